@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.access;
+
+import org.jspecify.annotations.NullMarked;

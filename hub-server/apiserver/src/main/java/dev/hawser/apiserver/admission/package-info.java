@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.kind;
+
+import org.jspecify.annotations.NullMarked;

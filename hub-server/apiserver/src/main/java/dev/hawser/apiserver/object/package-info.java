@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package dev.hawser.apiserver.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// One object in one revision, as ready-to-send UTF-8. Immutable.
+///
+/// The document is kept in a canonical order: `apiVersion`, `kind`, `metadata`, the other members, `status` last;
+/// `metadata.resourceVersion` is not in it but spliced in at output ([#toBytes()]), so that stored bytes need not
+/// change when the store gives the revision. `status` being last lets a store keep it apart.
+public final class StoredResource {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ResourceKey key;
+    private final long revision;
+    private final byte[] document;
+    private final int metadataAt;
+    private final int statusAt;
+    private final String uid;
+    private final Map<String, String> labels;
+
+    private StoredResource(
+            ResourceKey key,
+            long revision,
+            byte[] document,
+            int metadataAt,
+            int statusAt,
+            String uid,
+            Map<String, String> labels) {
+        this.key = key;
+        this.revision = revision;
+        this.document = document;
+        this.metadataAt = metadataAt;
+        this.statusAt = statusAt;
+        this.uid = uid;
+        this.labels = labels;
+    }
+
+    /// Encodes a document. `metadata.resourceVersion` in it is ignored.
+    public static StoredResource of(ResourceKey key, long revision, ObjectNode document) {
+        JsonNode metadata = document.path("metadata");
+        Map<String, String> labels = new LinkedHashMap<>();
+        metadata.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        int[] offsets = write(document, out);
+        return new StoredResource(
+                key,
+                revision,
+                out.toByteArray(),
+                offsets[0],
+                offsets[1],
+                metadata.path("uid").asText(),
+                Map.copyOf(labels));
+    }
+
+    /// Decodes stored bytes, in whatever member order.
+    public static StoredResource decode(ResourceKey key, long revision, byte[] bytes) {
+        return of(key, revision, parse(bytes));
+    }
+
+    /// The same object with another revision; shares the bytes.
+    public StoredResource withRevision(long newRevision) {
+        return new StoredResource(key, newRevision, document, metadataAt, statusAt, uid, labels);
+    }
+
+    public ResourceKey key() {
+        return key;
+    }
+
+    public long revision() {
+        return revision;
+    }
+
+    public String uid() {
+        return uid;
+    }
+
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /// Length of the stored document in bytes.
+    public int size() {
+        return document.length;
+    }
+
+    /// A fresh tree with `metadata.resourceVersion`, for the caller to change.
+    public ObjectNode toTree() {
+        ObjectNode tree = parse(document);
+        ((ObjectNode) tree.path("metadata")).put("resourceVersion", Long.toString(revision));
+        return tree;
+    }
+
+    /// The document with `metadata.resourceVersion`, ready to send.
+    public byte[] toBytes() {
+        return toBytes(revision);
+    }
+
+    /// The document with another `metadata.resourceVersion`, as a DELETED event needs it.
+    public byte[] toBytes(long resourceVersion) {
+        byte[] splice = ("\"resourceVersion\":\"" + resourceVersion + "\",").getBytes(StandardCharsets.US_ASCII);
+        byte[] result = new byte[document.length + splice.length];
+        System.arraycopy(document, 0, result, 0, metadataAt);
+        System.arraycopy(splice, 0, result, metadataAt, splice.length);
+        System.arraycopy(document, metadataAt, result, metadataAt + splice.length, document.length - metadataAt);
+        return result;
+    }
+
+    /// The document as stored, without `metadata.resourceVersion` and without `status`.
+    public byte[] mainBytes() {
+        if (statusAt < 0) {
+            return document.clone();
+        }
+        byte[] result = new byte[statusAt + 1];
+        System.arraycopy(document, 0, result, 0, statusAt);
+        result[statusAt] = '}';
+        return result;
+    }
+
+    /// The bytes of `status`, empty if the object has none.
+    public byte[] statusBytes() {
+        if (statusAt < 0) {
+            return new byte[0];
+        }
+        int from = statusAt + ",\"status\":".length();
+        byte[] result = new byte[document.length - 1 - from];
+        System.arraycopy(document, from, result, 0, result.length);
+        return result;
+    }
+
+    /// Puts together what [#mainBytes()] and [#statusBytes()] took apart.
+    public static StoredResource join(ResourceKey key, long revision, byte[] main, byte[] status) {
+        ObjectNode tree = parse(main);
+        if (status.length > 0) {
+            try {
+                tree.set("status", JSON.readTree(status));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the stored status of " + key + " is not JSON", e);
+            }
+        }
+        return of(key, revision, tree);
+    }
+
+    private static ObjectNode parse(byte[] bytes) {
+        try {
+            return (ObjectNode) JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored document is not JSON", e);
+        }
+    }
+
+    private static int[] write(ObjectNode document, ByteArrayOutputStream out) {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            writeMember(json, document, "apiVersion");
+            writeMember(json, document, "kind");
+            json.writeFieldName("metadata");
+            json.writeStartObject();
+            json.flush();
+            int metadataAt = out.size();
+            for (Map.Entry<String, JsonNode> member : document.path("metadata").properties()) {
+                if (!member.getKey().equals("resourceVersion")) {
+                    json.writeFieldName(member.getKey());
+                    JSON.writeTree(json, member.getValue());
+                }
+            }
+            json.writeEndObject();
+            for (Map.Entry<String, JsonNode> member : document.properties()) {
+                if (!isPlaced(member.getKey())) {
+                    json.writeFieldName(member.getKey());
+                    JSON.writeTree(json, member.getValue());
+                }
+            }
+            int statusAt = -1;
+            if (document.has("status")) {
+                json.flush();
+                statusAt = out.size();
+                json.writeFieldName("status");
+                JSON.writeTree(json, document.get("status"));
+            }
+            json.writeEndObject();
+            json.flush();
+            return new int[] {metadataAt, statusAt};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeMember(JsonGenerator json, ObjectNode document, String name) throws IOException {
+        JsonNode value = document.get(name);
+        if (value != null) {
+            json.writeFieldName(name);
+            JSON.writeTree(json, value);
+        }
+    }
+
+    private static boolean isPlaced(String member) {
+        return switch (member) {
+            case "apiVersion", "kind", "metadata", "status" -> true;
+            default -> false;
+        };
+    }
+}

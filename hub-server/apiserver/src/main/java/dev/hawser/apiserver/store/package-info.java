@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.store;
+
+import org.jspecify.annotations.NullMarked;

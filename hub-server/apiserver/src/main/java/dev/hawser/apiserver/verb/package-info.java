@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.verb;
+
+import org.jspecify.annotations.NullMarked;
