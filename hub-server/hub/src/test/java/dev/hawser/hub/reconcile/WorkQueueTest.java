@@ -7,7 +7,6 @@ import dev.hawser.apiserver.store.ResourceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -15,8 +14,8 @@ class WorkQueueTest {
     private static final ResourceKey A = key("a");
     private static final ResourceKey B = key("b");
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final WorkQueue queue = new WorkQueue(now::get);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final WorkQueue queue = new WorkQueue(() -> now);
 
     @Test
     void aKeyWaitsOnlyOnceAndInOrder() {
@@ -45,8 +44,8 @@ class WorkQueueTest {
 
     @Test
     void anAppointmentIsKeptToTheInstantAndReplacedByALaterOne() {
-        queue.addAt(A, now.get().plusSeconds(10));
-        queue.addAt(A, now.get().plusSeconds(20));
+        queue.addAt(A, now.plusSeconds(10));
+        queue.addAt(A, now.plusSeconds(20));
 
         advance(Duration.ofSeconds(19));
         assertThat(queue.poll()).isNull();
@@ -58,7 +57,7 @@ class WorkQueueTest {
 
     @Test
     void workingOnAKeyVoidsItsAppointment() {
-        queue.addAt(A, now.get().plusSeconds(10));
+        queue.addAt(A, now.plusSeconds(10));
         queue.add(A);
         assertThat(queue.poll()).isEqualTo(A);
         queue.done(A);
@@ -88,7 +87,7 @@ class WorkQueueTest {
     }
 
     private void advance(Duration by) {
-        now.updateAndGet(instant -> instant.plus(by));
+        now = now.plus(by);
     }
 
     private static ResourceKey key(String name) {
