@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.http;
+
+import org.jspecify.annotations.NullMarked;
