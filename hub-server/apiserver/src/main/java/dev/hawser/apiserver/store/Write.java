@@ -11,4 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///     the caller does not change it afterwards
 /// @param actor who writes, for the change log; `system:hub` for controllers
 public record Write(
-        ResourceKey key, Expected expected, @Nullable ObjectNode document, String actor) {}
+        ResourceKey key, Expected expected, @Nullable ObjectNode document, String actor) {
+
+    public Write {
+        if (document == null && expected instanceof Expected.Absent) {
+            throw new IllegalArgumentException("a deletion names the revision that it deletes");
+        }
+    }
+}
