@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param storage whether objects are stored in it; exactly one version of a kind is
 /// @param deprecated answers carry a Warning header
 /// @param schema structural OpenAPI v3 schema as in a CRD (`openAPIV3Schema`), with the `x-kubernetes-*`
-///     extensions, including `x-kubernetes-validations`; never changed after construction
+///     extensions, including `x-kubernetes-validations`; never changed after construction. Kinds read by
+///     [CrdReader] and [BuiltInKinds] have a complete schema of `metadata` in it
 /// @param subresources names without the slash, e.g. `status`, `scale`, `approval`, `token`
 /// @param columns printer columns, without NAME; empty means NAME and AGE
 /// @param selectableFields field selectors beyond `metadata.name` and `metadata.namespace`, as JSONPath without
