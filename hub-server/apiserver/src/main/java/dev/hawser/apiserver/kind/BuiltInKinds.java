@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The kinds of Kubernetes itself that a server offers without anybody defining them. They are described in the form
-/// of CustomResourceDefinitions in the resources under `builtin/`, where two annotations say what a definition cannot:
-/// `verbs` (default: all) and `subresources` beyond status and scale.
+/// The kinds of Kubernetes itself that a server offers without anybody defining them. They are described in
+/// the form of CustomResourceDefinitions in the resources under `builtin/`, where two annotations say what a
+/// definition cannot: `verbs` (default: all) and `subresources` beyond status and scale.
 public final class BuiltInKinds {
 
     private static final String FOLDER = "/builtin/";
@@ -43,15 +43,17 @@ public final class BuiltInKinds {
     }
 
     /// What a server that plays a workload cluster has in addition to [#hub()]: Node, Service, Pod, Deployment,
-    /// DaemonSet. Their schemas name the fields that operators look at; pod templates and the long tail of node and
-    /// pod fields are kept as they come (`x-kubernetes-preserve-unknown-fields`), because a faithful schema of a pod
-    /// is thousands of lines and nothing here runs pods.
+    /// DaemonSet. Their schemas name the fields that operators look at; pod templates and the long tail of
+    /// node and pod fields are kept as they come (`x-kubernetes-preserve-unknown-fields`), because a faithful
+    /// schema of a
+    /// pod is thousands of lines and nothing here runs pods.
     public static List<ResourceKind> cluster() {
         return read(CLUSTER);
     }
 
     /// Types whose objects are those of another type in another shape: `events.k8s.io` events are core events.
-    /// They have a [ResourceKind] of their own for discovery and validation, but nothing is stored under their name.
+    /// They have a [ResourceKind] of their own for discovery and validation, but nothing is stored under their
+    /// name.
     public static Map<GroupResource, StoredView> views() {
         return VIEWS;
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads an `apiextensions.k8s.io/v1` CustomResourceDefinition. The schemas of the kind get a complete `metadata`, with
-/// its list types and patch strategies, which definitions leave out.
+/// Reads an `apiextensions.k8s.io/v1` CustomResourceDefinition. The schemas of the kind get a complete
+/// `metadata`, with its list types and patch strategies, which definitions leave out.
 public final class CrdReader {
 
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -122,8 +122,7 @@ public final class CrdReader {
                 causes.add(invalid(path + ".name", quote(name), "must be a DNS-1035 label"));
             }
             if (!seen.add(name)) {
-                causes.add(
-                        new Cause("FieldValueDuplicate", "Duplicate value: " + quote(name), path + ".name"));
+                causes.add(new Cause("FieldValueDuplicate", "Duplicate value: " + quote(name), path + ".name"));
             }
             for (String required : List.of("served", "storage")) {
                 if (!version.path(required).isBoolean()) {
@@ -159,7 +158,8 @@ public final class CrdReader {
                 .sorted(Comparator.comparing(KindVersion::name, CrdReader::comparePreference))
                 .toList();
         return new ResourceKind(
-                new GroupResource(spec.path("group").asText(), names.path("plural").asText()),
+                new GroupResource(
+                        spec.path("group").asText(), names.path("plural").asText()),
                 kind,
                 text(names.path("listKind"), kind + "List"),
                 text(names.path("singular"), kind.toLowerCase(Locale.ROOT)),
@@ -255,7 +255,8 @@ public final class CrdReader {
     }
 
     private static Cause required(String field, String detail) {
-        return new Cause("FieldValueRequired", detail.isEmpty() ? "Required value" : "Required value: " + detail, field);
+        return new Cause(
+                "FieldValueRequired", detail.isEmpty() ? "Required value" : "Required value: " + detail, field);
     }
 
     private static Cause invalid(String field, String value, String detail) {

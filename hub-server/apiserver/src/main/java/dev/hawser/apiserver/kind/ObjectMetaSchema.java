@@ -39,7 +39,8 @@ public final class ObjectMetaSchema {
         if (given.has("description")) {
             return given;
         }
-        ObjectNode schema = given instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        ObjectNode schema =
+                given instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         return schema.put("type", "string").put("description", description);
     }
 
@@ -52,8 +53,8 @@ public final class ObjectMetaSchema {
         ObjectNode properties = (ObjectNode) schema.path("properties");
         given.path("properties")
                 .properties()
-                .forEach(e -> ((ObjectNode) properties.withObject("/" + e.getKey()))
-                        .setAll((ObjectNode) e.getValue().deepCopy()));
+                .forEach(e -> properties.withObject("/" + e.getKey()).setAll((ObjectNode)
+                        e.getValue().deepCopy()));
         return schema;
     }
 

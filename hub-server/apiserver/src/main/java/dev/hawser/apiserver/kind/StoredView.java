@@ -2,8 +2,9 @@ package dev.hawser.apiserver.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// A type that is served but not stored: its objects are those of another type in another shape. Requests are decoded,
-/// defaulted and validated in the served shape, converted, and stored as the other type; answers the other way round.
+/// A type that is served but not stored: its objects are those of another type in another shape. Requests are
+/// decoded, defaulted and validated in the served shape, converted, and stored as the other type; answers the
+/// other way round.
 public interface StoredView {
 
     /// Under which type the objects are stored.

@@ -68,8 +68,9 @@ final class StructuralSchema {
                 .filter(schema::has)
                 .forEach(word -> forbidden(path + "." + word, word + " is not supported"));
         if (schema.path("uniqueItems").asBoolean()) {
-            forbidden(path + ".uniqueItems", "uniqueItems cannot be set to true since the runtime complexity becomes"
-                    + " quadratic");
+            forbidden(
+                    path + ".uniqueItems",
+                    "uniqueItems cannot be set to true since the runtime complexity becomes" + " quadratic");
         }
         if (schema.path("additionalProperties").isBoolean()
                 && !schema.path("additionalProperties").asBoolean()) {

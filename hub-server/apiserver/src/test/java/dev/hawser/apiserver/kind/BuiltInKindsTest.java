@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,10 @@ class BuiltInKindsTest {
 
     @Test
     void everyBuiltInSchemaIsStructural() {
-        assertThat(allKinds()).allSatisfy(kind -> assertThat(kind.versions())
-                .allSatisfy(v -> assertThat(StructuralSchema.faults(v.schema(), kind.kind()))
-                        .isEmpty()));
+        assertThat(allKinds())
+                .allSatisfy(kind -> assertThat(kind.versions())
+                        .allSatisfy(v -> assertThat(StructuralSchema.faults(v.schema(), kind.kind()))
+                                .isEmpty()));
     }
 
     @Test
@@ -68,7 +70,8 @@ class BuiltInKindsTest {
 
     @Test
     void anEventHasTwoShapesAndOneStore() throws Exception {
-        StoredView view = BuiltInKinds.views().get(new GroupResource("events.k8s.io", "events"));
+        StoredView view =
+                Objects.requireNonNull(BuiltInKinds.views().get(new GroupResource("events.k8s.io", "events")));
         ObjectNode core = (ObjectNode) JSON.readTree("""
                 {"apiVersion":"v1","kind":"Event","metadata":{"name":"e"},"message":"text","count":1,"reason":"R",
                  "involvedObject":{"kind":"ManifestWork","name":"w"},"source":{"component":"agent"},

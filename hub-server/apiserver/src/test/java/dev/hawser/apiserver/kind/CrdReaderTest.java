@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.hawser.apiserver.object.ApiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CrdReaderTest {
@@ -62,17 +65,18 @@ class CrdReaderTest {
 
     @Test
     void versionsAreOrderedAsKubernetesDoes() {
-        assertThat(java.util.stream.Stream.of("foo1", "v1alpha2", "v11beta2", "v3beta1", "v10", "v2", "v1alpha10")
+        assertThat(Stream.of("foo1", "v1alpha2", "v11beta2", "v3beta1", "v10", "v2", "v1alpha10")
                         .sorted(CrdReader::comparePreference))
                 .containsExactly("v10", "v2", "v11beta2", "v3beta1", "v1alpha10", "v1alpha2", "foo1");
     }
 
     @Test
     void aRestrictionOfTheNameIsKeptBesideTheMetadata() {
-        ResourceKind kind = CrdReader.read(yaml(TUNNELS.replace(
-                "spec: {type: object, properties",
-                "metadata: {type: object, properties: {name: {type: string, maxLength: 20}}}\n            ".stripTrailing()
-                        + "            spec: {type: object, properties")));
+        ResourceKind kind = CrdReader.read(
+                yaml(
+                        TUNNELS.replace(
+                                "{type: object, properties: {peer: {type: string}}}",
+                                "{type: object}\n            metadata: {type: object, properties: {name: {type: string, maxLength: 20}}}")));
 
         JsonNode metadata = kind.storageVersion().schema().at("/properties/metadata/properties");
         assertThat(metadata.at("/name/maxLength").asInt()).isEqualTo(20);
@@ -115,8 +119,8 @@ class CrdReaderTest {
     private static JsonNode yaml(String text) {
         try {
             return new YAMLMapper().readTree(text);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
