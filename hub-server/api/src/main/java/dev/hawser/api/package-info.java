@@ -1,0 +1,5 @@
+/// What all kinds share, and the catalogue of their CustomResourceDefinitions.
+@NullMarked
+package dev.hawser.api;
+
+import org.jspecify.annotations.NullMarked;
