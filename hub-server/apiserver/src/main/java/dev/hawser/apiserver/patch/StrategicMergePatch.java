@@ -31,16 +31,16 @@ public final class StrategicMergePatch {
     /// @throws ApiException BadRequest if a directive is unknown or misplaced
     public static ObjectNode apply(KindVersion version, ObjectNode live, ObjectNode patch) {
         ObjectNode result = live.deepCopy();
-        return mergeMap(result, patch.deepCopy(), version.schema(), true);
+        return mergeMap(result, patch.deepCopy(), version.schema());
     }
 
-    private static ObjectNode mergeMap(ObjectNode original, ObjectNode patch, JsonNode schema, boolean root) {
+    private static ObjectNode mergeMap(ObjectNode original, ObjectNode patch, JsonNode schema) {
         JsonNode directive = patch.remove(DIRECTIVE);
         if (directive != null) {
             return switch (directive.asText()) {
                 case "replace" -> withoutDirectives(patch);
                 case "delete" -> JsonNodeFactory.instance.objectNode();
-                case "merge" -> mergeMap(original, patch, schema, root);
+                case "merge" -> mergeMap(original, patch, schema);
                 default -> throw bad("unknown patch type " + directive + " found in a map");
             };
         }
@@ -51,9 +51,7 @@ public final class StrategicMergePatch {
             if (name.startsWith(DELETE_PREFIX)) {
                 deleteFromList(original, name.substring(DELETE_PREFIX.length()), change.getValue());
             } else {
-                JsonNode fieldSchema = root && name.equals("metadata")
-                        ? StandardMetadata.SCHEMA
-                        : schema.path("properties").path(name);
+                JsonNode fieldSchema = schema.path("properties").path(name);
                 if (fieldSchema.isMissingNode()) {
                     fieldSchema = schema.path("additionalProperties");
                 }
@@ -70,7 +68,7 @@ public final class StrategicMergePatch {
             original.remove(name);
         } else if (existing instanceof ObjectNode object && value instanceof ObjectNode changes) {
             boolean replaced = strategies(schema).contains("replace");
-            original.set(name, replaced ? withoutDirectives(changes) : mergeMap(object, changes, schema, false));
+            original.set(name, replaced ? withoutDirectives(changes) : mergeMap(object, changes, schema));
         } else if (existing instanceof ArrayNode list && value instanceof ArrayNode changes) {
             original.set(
                     name,
@@ -123,7 +121,7 @@ public final class StrategicMergePatch {
             if (at < 0) {
                 merged.add(withoutDirectives((ObjectNode) change));
             } else {
-                merged.set(at, mergeMap((ObjectNode) merged.get(at), (ObjectNode) change, schema.path("items"), false));
+                merged.set(at, mergeMap((ObjectNode) merged.get(at), (ObjectNode) change, schema.path("items")));
             }
         }
         return ListOrder.arrange(merged, changes, original, key);
