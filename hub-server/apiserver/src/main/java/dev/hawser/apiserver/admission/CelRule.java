@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of `x-kubernetes-validations`, compiled. Expressions are bound in length and in the number of loop steps.
+/// One entry of `x-kubernetes-validations`, compiled. Expressions are bound in length and in the number of
+/// loop steps.
 final class CelRule {
 
     private static final int MAX_LOOP_STEPS = 100_000;
@@ -125,9 +126,7 @@ final class CelRule {
     private String message(Map<String, Object> variables) {
         if (messageProgram != null) {
             try {
-                if (messageProgram.eval(variables) instanceof String text
-                        && !text.isBlank()
-                        && !text.contains("\n")) {
+                if (messageProgram.eval(variables) instanceof String text && !text.isBlank() && !text.contains("\n")) {
                     return text.strip();
                 }
             } catch (CelEvaluationException e) {

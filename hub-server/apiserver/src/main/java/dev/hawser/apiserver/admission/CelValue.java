@@ -9,13 +9,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A JSON value as CEL sees it: only what the schema knows, timestamps as timestamps, names escaped as Kubernetes does.
+/// A JSON value as CEL sees it: only what the schema knows, timestamps as timestamps, names escaped as
+/// Kubernetes does.
 final class CelValue {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",
-            "import", "let", "loop", "package", "namespace", "return");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return");
 
     private CelValue() {}
 
@@ -76,7 +93,7 @@ final class CelValue {
     }
 
     private static Object number(JsonNode value, SchemaNode schema) {
-        if (schema.type == SchemaNode.Type.NUMBER) {
+        if (schema.type == SchemaNode.ValueType.NUMBER) {
             return value.doubleValue();
         }
         return value.isIntegralNumber() || value.canConvertToExactIntegral()

@@ -3,17 +3,18 @@ package dev.hawser.apiserver.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hawser.apiserver.admission.SchemaNode.Type;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds values that a typed decoder, as kube-apiserver has it for built-in kinds and for all metadata, cannot read.
+/// Finds values that a typed decoder, as kube-apiserver has it for built-in kinds and for all metadata,
+/// cannot read.
 final class Decoding {
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\r\\n]*={0,2}[\\r\\n]*");
     private static final Pattern MICRO_TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}(Z|[+-]\\d{2}:\\d{2})");
+    private static final String BASE64_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final String TIME_LAYOUT = "2006-01-02T15:04:05Z07:00";
     private static final String MICRO_TIME_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
 
@@ -25,9 +26,7 @@ final class Decoding {
         }
         SchemaNode metadata = root.properties.get("metadata");
         JsonNode value = object.get("metadata");
-        return metadata == null || value == null
-                ? Optional.empty()
-                : value(value, "ObjectMeta", metadata, "metadata");
+        return metadata == null || value == null ? Optional.empty() : value(value, "ObjectMeta", metadata, "metadata");
     }
 
     private static Optional<String> value(JsonNode value, String struct, SchemaNode schema, String path) {
@@ -48,7 +47,8 @@ final class Decoding {
                 value instanceof ArrayNode array
                         ? items(array, struct, schema, path)
                         : mismatch(value, struct, path, "list");
-            case STRING -> value.isTextual() ? text(value.textValue(), schema) : mismatch(value, struct, path, "string");
+            case STRING ->
+                value.isTextual() ? text(value.textValue(), schema) : mismatch(value, struct, path, "string");
             case BOOLEAN -> value.isBoolean() ? Optional.empty() : mismatch(value, struct, path, "bool");
             case INTEGER -> integer(value, struct, schema, path);
             case NUMBER -> value.isNumber() ? Optional.empty() : mismatch(value, struct, path, "float64");
@@ -67,7 +67,8 @@ final class Decoding {
             SchemaNode property = schema.properties.get(member.getKey());
             SchemaNode memberSchema = property != null ? property : schema.additional;
             if (memberSchema != null) {
-                String memberPath = property == null ? path : path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+                String memberPath =
+                        property == null ? path : path.isEmpty() ? member.getKey() : path + "." + member.getKey();
                 Optional<String> fault = value(member.getValue(), struct, memberSchema, memberPath);
                 if (fault.isPresent()) {
                     return fault;
@@ -95,8 +96,7 @@ final class Decoding {
                 boolean good = MICRO_TIME.matcher(text).matches() && StringFormats.matches("date-time", text);
                 yield good ? Optional.empty() : time(text, MICRO_TIME_LAYOUT);
             }
-            case "date-time" ->
-                StringFormats.matches("date-time", text) ? Optional.empty() : time(text, TIME_LAYOUT);
+            case "date-time" -> StringFormats.matches("date-time", text) ? Optional.empty() : time(text, TIME_LAYOUT);
             default -> Optional.empty();
         };
     }
@@ -116,7 +116,7 @@ final class Decoding {
     }
 
     private static boolean isBase64(char c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
+        return BASE64_ALPHABET.indexOf(c) >= 0;
     }
 
     private static Optional<String> mismatch(JsonNode value, String struct, String path, String expected) {

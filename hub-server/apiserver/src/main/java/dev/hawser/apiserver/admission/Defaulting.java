@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/// Fills in defaults and drops nulls that the schema does not allow, as Kubernetes does with structural schemas: a null
-/// in a field that is not nullable counts as absent.
+/// Fills in defaults and drops nulls that the schema does not allow, as Kubernetes does with structural
+/// schemas: a null in a field that is not nullable counts as absent.
 final class Defaulting {
 
     private Defaulting() {}

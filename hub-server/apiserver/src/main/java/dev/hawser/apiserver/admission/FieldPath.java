@@ -2,7 +2,8 @@ package dev.hawser.apiserver.admission;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where in a document, as a chain to the root, so that walking costs next to nothing and only a fault pays for the text.
+/// Where in a document, as a chain to the root, so that walking costs next to nothing and only a fault pays
+/// for the text.
 ///
 /// @param parent null for the root
 /// @param step `.name`, or `[key]`; empty for the root and for an index

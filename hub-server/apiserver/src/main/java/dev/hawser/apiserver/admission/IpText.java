@@ -39,6 +39,6 @@ final class IpText {
         }
         int bits = Integer.parseInt(text.substring(slash + 1));
         String address = text.substring(0, slash);
-        return bits <= 32 && isIpv4(address) || bits <= 128 && isIpv6(address);
+        return (bits <= 32 && isIpv4(address)) || (bits <= 128 && isIpv6(address));
     }
 }

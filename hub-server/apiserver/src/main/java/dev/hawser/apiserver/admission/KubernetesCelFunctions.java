@@ -10,7 +10,8 @@ import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The functions that Kubernetes adds to CEL and that rules of network kinds use: `find`, `findAll`, `isSorted`, `isIP`,
+/// The functions that Kubernetes adds to CEL and that rules of network kinds use: `find`, `findAll`, `isSorted`,
+/// `isIP`,
 /// `isCIDR`. Rules with others are refused when the definition is registered.
 final class KubernetesCelFunctions {
 
@@ -34,8 +35,7 @@ final class KubernetesCelFunctions {
                         CelOverloadDecl.newMemberOverload(
                                 "list_is_sorted_bool", SimpleType.BOOL, ListType.create(SimpleType.DYN))),
                 CelFunctionDecl.newFunctionDeclaration(
-                        "isIP",
-                        CelOverloadDecl.newGlobalOverload("is_ip_string", SimpleType.BOOL, SimpleType.STRING)),
+                        "isIP", CelOverloadDecl.newGlobalOverload("is_ip_string", SimpleType.BOOL, SimpleType.STRING)),
                 CelFunctionDecl.newFunctionDeclaration(
                         "isCIDR",
                         CelOverloadDecl.newGlobalOverload("is_cidr_string", SimpleType.BOOL, SimpleType.STRING)));
@@ -43,8 +43,7 @@ final class KubernetesCelFunctions {
 
     static List<CelFunctionBinding> bindings() {
         return List.of(
-                CelFunctionBinding.from(
-                        "string_find_string", String.class, String.class, KubernetesCelFunctions::find),
+                CelFunctionBinding.from("string_find_string", String.class, String.class, KubernetesCelFunctions::find),
                 CelFunctionBinding.from(
                         "string_find_all_string", String.class, String.class, KubernetesCelFunctions::findAll),
                 CelFunctionBinding.from("list_is_sorted_bool", List.class, KubernetesCelFunctions::isSorted),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What names, label keys and label values may look like, in the words of `k8s.io/apimachinery/util/validation`. Each
-/// method gives what is wrong; empty means good.
+/// What names, label keys and label values may look like, in the words of
+/// `k8s.io/apimachinery/util/validation`. Each method gives what is wrong; empty means good.
 public final class NameRules {
 
     private static final String LABEL_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";

@@ -25,7 +25,8 @@ public final class ObjectMetaRules {
     private ObjectMetaRules() {}
 
     /// @param old the stored object, null on create
-    public static List<Cause> validate(ResourceKind kind, KindVersion version, ObjectNode object, @Nullable ObjectNode old) {
+    public static List<Cause> validate(
+            ResourceKind kind, KindVersion version, ObjectNode object, @Nullable ObjectNode old) {
         JsonNode metadata = object.path("metadata");
         List<Cause> causes = new ArrayList<>();
         names(metadata, form(version), causes);

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Compiled schemas by identity of their version. Comparing versions by value would compare whole schemas, and a version
+/// Compiled schemas by identity of their version. Comparing versions by value would compare whole schemas, and a
+/// version
 /// that was replaced must not be kept alive.
 final class PipelineCache {
 

@@ -39,9 +39,7 @@ final class Pruning {
     }
 
     private void visitMembers(ObjectNode object, SchemaNode schema, FieldPath path) {
-        for (Iterator<Map.Entry<String, JsonNode>> members =
-                        object.properties().iterator();
-                members.hasNext(); ) {
+        for (Iterator<Map.Entry<String, JsonNode>> members = object.properties().iterator(); members.hasNext(); ) {
             Map.Entry<String, JsonNode> member = members.next();
             SchemaNode memberSchema = schema.member(member.getKey());
             if (memberSchema != null) {

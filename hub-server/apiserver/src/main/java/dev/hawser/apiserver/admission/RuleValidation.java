@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluates the CEL rules of a schema over a document whose values are valid by themselves. Rules that look at one
-/// state are not asked about what an update leaves as it was; transition rules always are.
+/// Evaluates the CEL rules of a schema over a document whose values are valid by themselves. Rules that look
+/// at one state are not asked about what an update leaves as it was; transition rules always are.
 final class RuleValidation {
 
     private final List<Cause> causes = new ArrayList<>();
@@ -55,18 +55,18 @@ final class RuleValidation {
         }
     }
 
-    private void evaluate(JsonNode value, @Nullable JsonNode old, SchemaNode schema, FieldPath path) {
-        boolean present = old != null && !old.isNull();
-        boolean unchanged = present && Documents.same(value, old);
+    private void evaluate(JsonNode value, @Nullable JsonNode given, SchemaNode schema, FieldPath path) {
+        JsonNode old = given == null || given.isNull() ? null : given;
+        boolean unchanged = old != null && Documents.same(value, old);
         Object self = null;
         Object oldSelf = null;
         for (CelRule rule : schema.rules) {
-            if (rule.isTransition() && !present || !rule.looksAtOld() && unchanged) {
+            if ((rule.isTransition() && old == null) || (!rule.looksAtOld() && unchanged)) {
                 continue;
             }
             if (self == null) {
                 self = CelValue.of(value, schema);
-                oldSelf = present ? CelValue.of(old, schema) : null;
+                oldSelf = old == null ? null : CelValue.of(old, schema);
             }
             rule.check(self, oldSelf, path).ifPresent(causes::add);
         }

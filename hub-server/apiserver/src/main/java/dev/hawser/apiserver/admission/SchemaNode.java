@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One node of a structural schema, compiled once so that walking a document does no look-ups in the schema's JSON.
+/// One node of a structural schema, compiled once so that walking a document does no look-ups in the schema's
+/// JSON.
 final class SchemaNode {
 
     /// What the type of a value must be. ANY where the schema names none.
-    enum Type {
+    enum ValueType {
         ANY,
         OBJECT,
         ARRAY,
@@ -34,7 +35,7 @@ final class SchemaNode {
         MAP
     }
 
-    final Type type;
+    final ValueType type;
     final String format;
     final boolean nullable;
     final boolean intOrString;
@@ -152,7 +153,8 @@ final class SchemaNode {
     }
 
     Stream<SchemaNode> children() {
-        return Stream.concat(properties.values().stream(), Stream.of(additional, items).filter(SchemaNode::isPresent));
+        return Stream.concat(
+                properties.values().stream(), Stream.of(additional, items).filter(SchemaNode::isPresent));
     }
 
     private static boolean isPresent(@Nullable SchemaNode node) {
@@ -189,15 +191,15 @@ final class SchemaNode {
         return List.copyOf(required);
     }
 
-    private static Type type(String name) {
+    private static ValueType type(String name) {
         return switch (name) {
-            case "object" -> Type.OBJECT;
-            case "array" -> Type.ARRAY;
-            case "string" -> Type.STRING;
-            case "integer" -> Type.INTEGER;
-            case "number" -> Type.NUMBER;
-            case "boolean" -> Type.BOOLEAN;
-            default -> Type.ANY;
+            case "object" -> ValueType.OBJECT;
+            case "array" -> ValueType.ARRAY;
+            case "string" -> ValueType.STRING;
+            case "integer" -> ValueType.INTEGER;
+            case "number" -> ValueType.NUMBER;
+            case "boolean" -> ValueType.BOOLEAN;
+            default -> ValueType.ANY;
         };
     }
 }

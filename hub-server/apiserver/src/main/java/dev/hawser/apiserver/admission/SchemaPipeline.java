@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What a version's schema does to a document on its way in: decode, prune, default, validate. Compiled once per
 /// [KindVersion] and kept while that lives. Thread-safe.
 ///
-/// The order of a write: [#undecodable], [#unknownFields] (for fieldValidation), [#prune], [#applyDefaults], admission
-/// hooks, [#validate]. Rules about `metadata` that hold for all kinds are in [ObjectMetaRules].
+/// The order of a write: [#undecodable], [#unknownFields] (for fieldValidation), [#prune], [#applyDefaults],
+/// admission hooks, [#validate]. Rules about `metadata` that hold for all kinds are in [ObjectMetaRules].
 public final class SchemaPipeline {
 
     private final SchemaNode root;
@@ -26,12 +26,13 @@ public final class SchemaPipeline {
         return PipelineCache.get(version, v -> new SchemaPipeline(SchemaNode.compile(v.schema())));
     }
 
-    /// Why the document cannot be read as this kind at all, which is answered with 400 and not with 422. The members of
-    /// built-in kinds and the metadata of all kinds are typed: a number where text belongs cannot be decoded.
+    /// Why the document cannot be read as this kind at all, which is answered with 400 and not with 422. The
+    /// members of built-in kinds and the metadata of all kinds are typed: a number where text belongs cannot
+    /// be decoded.
     ///
     /// @param builtIn see [dev.hawser.apiserver.kind.ResourceKind#builtIn()]
-    /// @return e.g. `illegal base64 data at input byte 3`, to be put behind `Secret in version "v1" cannot be handled
-    ///     as a Secret: `
+    /// @return e.g. `illegal base64 data at input byte 3`, which the answer puts behind
+    ///     `Secret in version "v1" cannot be handled as a Secret: `
     public Optional<String> undecodable(ObjectNode object, String kind, boolean builtIn) {
         return Decoding.fault(object, kind, root, builtIn);
     }
@@ -49,7 +50,8 @@ public final class SchemaPipeline {
         Pruning.remove(object, root);
     }
 
-    /// Sets what is absent and has a default; drops nulls where null is not allowed. Doing it again changes nothing.
+    /// Sets what is absent and has a default; drops nulls where null is not allowed. Doing it again changes
+    /// nothing.
     public void applyDefaults(ObjectNode object) {
         Defaulting.apply(object, root);
     }
@@ -79,7 +81,8 @@ public final class SchemaPipeline {
                         path + ".x-kubernetes-validations[" + i + "].rule", '"' + rule.rule() + '"', rule.fault()));
             }
         }
-        schema.properties.forEach((name, child) -> collectRuleFaults(child, path + ".properties[" + name + "]", causes));
+        schema.properties.forEach(
+                (name, child) -> collectRuleFaults(child, path + ".properties[" + name + "]", causes));
         if (schema.additional != null) {
             collectRuleFaults(schema.additional, path + ".additionalProperties", causes);
         }

@@ -3,19 +3,21 @@ package dev.hawser.apiserver.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hawser.apiserver.admission.SchemaNode.Bounds;
 import dev.hawser.apiserver.admission.SchemaNode.ListType;
-import dev.hawser.apiserver.admission.SchemaNode.Type;
+import dev.hawser.apiserver.admission.SchemaNode.ValueType;
 import dev.hawser.apiserver.object.ApiException.Cause;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.Failures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Checks values against a structural schema, in kube-apiserver's words. What an update leaves as it was is not held
-/// against it (ratcheting), so that a schema may become stricter while old objects live on.
+/// Checks values against a structural schema, in kube-apiserver's words. What an update leaves as it was is
+/// not held against it (ratcheting), so that a schema may become stricter while old objects live on.
 final class ValueValidation {
 
     private final List<Cause> causes = new ArrayList<>();
@@ -66,21 +68,23 @@ final class ValueValidation {
             case STRING -> value.isTextual();
             case BOOLEAN -> value.isBoolean();
             case NUMBER -> value.isNumber();
-            case INTEGER ->
-                isInteger(value) && (!schema.format.equals("int32") || value.canConvertToInt());
+            case INTEGER -> isInteger(value) && (!schema.format.equals("int32") || value.canConvertToInt());
         };
     }
 
     private static boolean isInteger(JsonNode value) {
-        return value.isIntegralNumber() ? value.canConvertToLong() : value.isNumber() && value.canConvertToExactIntegral();
+        if (value.isIntegralNumber()) {
+            return value.canConvertToLong();
+        }
+        return value.isNumber() && value.canConvertToExactIntegral();
     }
 
     private void wrongType(JsonNode value, SchemaNode schema, FieldPath path) {
         String expected = schema.intOrString
                 ? "integer,string"
-                : schema.type == Type.INTEGER && !schema.format.isEmpty()
+                : schema.type == ValueType.INTEGER && !schema.format.isEmpty()
                         ? schema.format
-                        : schema.type.name().toLowerCase(java.util.Locale.ROOT);
+                        : schema.type.name().toLowerCase(Locale.ROOT);
         typeFault(typeName(value), expected, path);
     }
 
@@ -179,7 +183,9 @@ final class ValueValidation {
         if (bounds.pattern() != null && !bounds.pattern().matcher(value).find()) {
             invalid(quote(value), "should match '" + bounds.pattern().pattern() + "'", path);
         }
-        if (!schema.format.isEmpty() && schema.type == Type.STRING && !StringFormats.matches(schema.format, value)) {
+        if (!schema.format.isEmpty()
+                && schema.type == ValueType.STRING
+                && !StringFormats.matches(schema.format, value)) {
             typeFault(value, schema.format, path);
         }
     }
@@ -189,11 +195,11 @@ final class ValueValidation {
         double number = value.doubleValue();
         double minimum = bounds.minimum().orElse(Double.NEGATIVE_INFINITY);
         double maximum = bounds.maximum().orElse(Double.POSITIVE_INFINITY);
-        if (number < minimum || bounds.exclusiveMinimum() && number == minimum) {
+        if (number < minimum || (bounds.exclusiveMinimum() && number == minimum)) {
             String relation = bounds.exclusiveMinimum() ? "greater than " : "greater than or equal to ";
             invalid(value.toString(), "should be " + relation + plain(minimum), path);
         }
-        if (number > maximum || bounds.exclusiveMaximum() && number == maximum) {
+        if (number > maximum || (bounds.exclusiveMaximum() && number == maximum)) {
             String relation = bounds.exclusiveMaximum() ? "less than " : "less than or equal to ";
             invalid(value.toString(), "should be " + relation + plain(maximum), path);
         }
@@ -253,14 +259,12 @@ final class ValueValidation {
     private void tooMany(int size, int most, FieldPath path) {
         if (size > most) {
             causes.add(new Cause(
-                    "FieldValueTooMany",
-                    "Too many: " + size + ": must have at most " + most + " items",
-                    path.text()));
+                    "FieldValueTooMany", "Too many: " + size + ": must have at most " + most + " items", path.text()));
         }
     }
 
     private static String quote(String text) {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+        return TextNode.valueOf(text).toString();
     }
 
     private static String plain(double number) {
