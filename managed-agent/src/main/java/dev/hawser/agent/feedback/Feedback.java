@@ -64,14 +64,17 @@ public record Feedback(List<FeedbackValue> values, List<String> problems) {
             List<FeedbackValue> values,
             List<String> problems) {
         for (var path : paths) {
-            if (path.version() != null && !path.version().isEmpty() && !path.version().equals(version)) {
+            if (path.version() != null
+                    && !path.version().isEmpty()
+                    && !path.version().equals(version)) {
                 problems.add(path.name() + ": the object is read in version " + version + ", not " + path.version());
                 continue;
             }
             try {
                 List<JsonNode> found = JsonPath.parse(path.path()).find(object);
                 if (found.size() > 1) {
-                    problems.add(path.name() + ": " + path.path() + " leads to " + found.size() + " values, not to one");
+                    problems.add(
+                            path.name() + ": " + path.path() + " leads to " + found.size() + " values, not to one");
                 } else if (found.size() == 1) {
                     add(path.name(), found.getFirst(), values, problems);
                 }

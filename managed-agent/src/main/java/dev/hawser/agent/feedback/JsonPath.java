@@ -58,7 +58,8 @@ public final class JsonPath {
             case Step.All() -> node.forEach(next::add);
             case Step.Filter(JsonPath path, String value, boolean equal) ->
                 node.forEach(item -> {
-                    boolean same = path.find(item).stream().anyMatch(found -> found.asText().equals(value));
+                    boolean same = path.find(item).stream()
+                            .anyMatch(found -> found.asText().equals(value));
                     if (same == equal) {
                         next.add(item);
                     }

@@ -31,8 +31,7 @@ record ClientKey(String pem, String request) {
             var builder = new JcaPKCS10CertificationRequestBuilder(subject(cluster, agent), pair.getPublic());
             var signed = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
             PrivateKeyInfo key = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
-            return new ClientKey(
-                    pem("PRIVATE KEY", key.getEncoded()), pem("CERTIFICATE REQUEST", signed.getEncoded()));
+            return new ClientKey(pem("PRIVATE KEY", key.getEncoded()), pem("CERTIFICATE REQUEST", signed.getEncoded()));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("this Java runtime cannot make a P-256 key", e);
         }

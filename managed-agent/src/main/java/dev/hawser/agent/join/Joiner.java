@@ -37,8 +37,8 @@ public final class Joiner {
     ///
     /// @throws ApiFailure if the hub refuses or cannot be reached
     public Identity join(Api hub, String hubUrl) throws InterruptedException {
-        ObjectNode member = hub.get(ResourceType.MANAGED_CLUSTERS, null, cluster)
-                .orElseGet(() -> createMember(hub));
+        ObjectNode member =
+                hub.get(ResourceType.MANAGED_CLUSTERS, null, cluster).orElseGet(() -> createMember(hub));
         return certify(hub, hubUrl, member.path("metadata").path("uid").asText());
     }
 
@@ -92,7 +92,11 @@ public final class Joiner {
                 String type = condition.path("type").asText();
                 if (type.equals("Denied") || type.equals("Failed")) {
                     throw new ApiFailure(
-                            403, type, "the hub refused to sign: " + condition.path("message").asText(), null);
+                            403,
+                            type,
+                            "the hub refused to sign: "
+                                    + condition.path("message").asText(),
+                            null);
                 }
             }
             String certificate = status.path("certificate").asText("");

@@ -91,7 +91,8 @@ public final class Api {
     /// Server-side apply.
     ///
     /// @param force take over fields of others instead of failing with a conflict
-    public ObjectNode apply(ResourceType type, @Nullable String namespace, ObjectNode object, String manager, boolean force) {
+    public ObjectNode apply(
+            ResourceType type, @Nullable String namespace, ObjectNode object, String manager, boolean force) {
         String name = object.path("metadata").path("name").asText();
         String path = type.path(namespace, name) + "?fieldManager=" + HttpQuery.encode(manager) + "&force=" + force;
         return send("PATCH", path, "application/apply-patch+yaml", object);
@@ -207,7 +208,8 @@ public final class Api {
     /// A member that is a string map, such as labels.
     public static Map<String, String> strings(JsonNode map) {
         Map<String, String> result = new java.util.LinkedHashMap<>();
-        map.properties().forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
+        map.properties()
+                .forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
         return result;
     }
 }

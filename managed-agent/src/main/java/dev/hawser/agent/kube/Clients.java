@@ -14,11 +14,19 @@ import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Makes clients that share one Vert.x, one executor and one JSON mapper, so that many agents fit in one process.
 /// All of a client's requests and watches go over one HTTP/2 connection if the server speaks it.
@@ -59,10 +67,46 @@ public final class Clients {
         });
     }
 
+    /// A client by a configuration of the library: a kubeconfig, or the service account of a pod.
+    public KubernetesClient of(Config given) {
+        Optional<String> ca = pem(given.getCaCertData(), given.getCaCertFile());
+        Optional<String> certificate = pem(given.getClientCertData(), given.getClientCertFile());
+        Optional<String> key = pem(given.getClientKeyData(), given.getClientKeyFile());
+        given.setOnlyHttpWatches(true);
+        given.setRequestRetryBackoffLimit(0);
+        given.setConnectionTimeout((int) TIMEOUT.toMillis());
+        given.setRequestTimeout((int) TIMEOUT.toMillis());
+        // Vert.x does not read keys in the form of SEC 1; the library does, over HTTP/1.1
+        boolean readable = key.isEmpty() || !key.get().contains("EC PRIVATE KEY");
+        if (ca.isEmpty() || !readable || key.isPresent() != certificate.isPresent()) {
+            return build(given, options -> {});
+        }
+        return build(given, options -> {
+            trust(options, ca.get());
+            if (certificate.isPresent()) {
+                options.setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(certificate.get()))
+                        .addKeyValue(Buffer.buffer(key.get())));
+            }
+        });
+    }
+
+    private static Optional<String> pem(@Nullable String data, @Nullable String file) {
+        try {
+            if (data != null && !data.isEmpty()) {
+                return Optional.of(new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII));
+            }
+            return file == null || file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
     /// A client without TLS, for servers on loopback.
     public KubernetesClient plain(String url) {
         return build(
-                config(url), options -> options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+                config(url),
+                options -> options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     private static void trust(WebClientOptions options, String caPem) {

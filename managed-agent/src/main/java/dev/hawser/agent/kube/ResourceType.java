@@ -18,12 +18,11 @@ public record ResourceType(String group, String version, String kind, String plu
     public static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "ConfigMap", "configmaps", true);
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "Namespace", "namespaces", false);
     public static final ResourceType NODES = new ResourceType("", "v1", "Node", "nodes", false);
-    public static final ResourceType LEASES =
-            new ResourceType("coordination.k8s.io", "v1", "Lease", "leases", true);
+    public static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "Lease", "leases", true);
     public static final ResourceType SIGNING_REQUESTS = new ResourceType(
             "certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", false);
-    public static final ResourceType MANAGED_CLUSTERS = new ResourceType(
-            "cluster.open-cluster-management.io", "v1", "ManagedCluster", "managedclusters", false);
+    public static final ResourceType MANAGED_CLUSTERS =
+            new ResourceType("cluster.open-cluster-management.io", "v1", "ManagedCluster", "managedclusters", false);
     public static final ResourceType MANIFEST_WORKS =
             new ResourceType("work.open-cluster-management.io", "v1", "ManifestWork", "manifestworks", true);
 

@@ -27,7 +27,9 @@ public final class KeyQueue<K> implements AutoCloseable {
         boolean dirty;
         int failures;
         long notBefore;
+
         @Nullable Future<?> timer;
+
         long due = Long.MAX_VALUE;
     }
 

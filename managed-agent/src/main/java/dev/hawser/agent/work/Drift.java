@@ -2,8 +2,8 @@ package dev.hawser.agent.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// Whether an object is still what a work wants. Pure.
@@ -52,7 +52,7 @@ final class Drift {
             }
             for (var member : wanted.properties()) {
                 JsonNode there = observed.path(member.getKey());
-                boolean same = member.getKey().equals("stringData") && !observed.has("stringData")
+                boolean same = (member.getKey().equals("stringData") && !observed.has("stringData"))
                         ? containsEncoded(observed.path("data"), member.getValue())
                         : contains(there, member.getValue());
                 if (!same) {
@@ -92,7 +92,8 @@ final class Drift {
 
     private static boolean isEmptyDeep(JsonNode node) {
         for (JsonNode child : node) {
-            if (!child.isNull() && !(child.isContainerNode() && isEmptyDeep(child))) {
+            boolean empty = child.isNull() || (child.isContainerNode() && isEmptyDeep(child));
+            if (!empty) {
                 return false;
             }
         }

@@ -55,8 +55,8 @@ record Ledger(String work, String hub, Map<String, Entry> entries) {
     static String configMapName(String work) {
         return work.length() <= LONGEST_NAME
                 ? "work-" + work
-                : "work-" + work.substring(0, LONGEST_NAME) + "-" + Manifest.hash(
-                        com.fasterxml.jackson.databind.node.TextNode.valueOf(work));
+                : "work-" + work.substring(0, LONGEST_NAME) + "-"
+                        + Manifest.hash(com.fasterxml.jackson.databind.node.TextNode.valueOf(work));
     }
 
     /// The `data` of its ConfigMap.
@@ -92,13 +92,16 @@ record Ledger(String work, String hub, Map<String, Entry> entries) {
                         object.path("resource").asText(),
                         object.path("namespaced").asBoolean());
                 ObjectRef ref = new ObjectRef(
-                        type, object.path("namespace").asText(), object.path("name").asText());
-                ledger = ledger.with(
-                        new Entry(ref, object.path("uid").asText(), object.path("created").asBoolean()));
+                        type,
+                        object.path("namespace").asText(),
+                        object.path("name").asText());
+                ledger = ledger.with(new Entry(
+                        ref, object.path("uid").asText(), object.path("created").asBoolean()));
             }
             return ledger;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the ledger of " + data.path("work").asText() + " is not JSON", e);
+            throw new IllegalArgumentException(
+                    "the ledger of " + data.path("work").asText() + " is not JSON", e);
         }
     }
 }

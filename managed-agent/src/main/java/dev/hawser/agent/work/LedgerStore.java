@@ -32,7 +32,9 @@ final class LedgerStore {
                     Ledger ledger = Ledger.fromData(map.path("data"));
                     ledgers.put(ledger.work(), ledger);
                 } catch (IllegalArgumentException e) {
-                    LOG.warnf("%s is passed over: %s", map.path("metadata").path("name").asText(), e.getMessage());
+                    LOG.warnf(
+                            "%s is passed over: %s",
+                            map.path("metadata").path("name").asText(), e.getMessage());
                 }
             }
             loaded = true;
@@ -58,8 +60,7 @@ final class LedgerStore {
 
     void remove(String work) {
         if (all().containsKey(work)) {
-            cluster.delete(
-                    ResourceType.CONFIG_MAPS, namespace, Ledger.configMapName(work), "Background", null);
+            cluster.delete(ResourceType.CONFIG_MAPS, namespace, Ledger.configMapName(work), "Background", null);
             ledgers.remove(work);
         }
     }

@@ -34,7 +34,7 @@ record Outcome(
         return new Outcome(manifest, ref, Condition.of(APPLIED, false, reason, message), observed, true);
     }
 
-    Outcome seen(@Nullable ObjectNode newest) {
-        return new Outcome(manifest, ref, applied, newest, retry);
+    boolean isApplied() {
+        return applied.status().equals("True");
     }
 }

@@ -41,15 +41,23 @@ sealed interface Removal {
         return steps;
     }
 
-    private static Removal step(
-            Ledger.Entry entry, @Nullable DeleteOption option, Predicate<Ledger.Entry> elsewhere) {
+    private static Removal step(Ledger.Entry entry, @Nullable DeleteOption option, Predicate<Ledger.Entry> elsewhere) {
         if (elsewhere.test(entry)) {
             return new Release(entry);
         }
         if (isOrphaned(entry.ref(), option)) {
             return new Orphan(entry);
         }
-        return entry.created() ? new Delete(entry) : new Release(entry);
+        return entry.created() && !isIndispensable(entry.ref()) ? new Delete(entry) : new Release(entry);
+    }
+
+    /// What no work has made, whatever a ledger says.
+    private static boolean isIndispensable(ObjectRef ref) {
+        return switch (ref.type().kind()) {
+            case "Node" -> true;
+            case "Namespace" -> ref.name().equals("default") || ref.name().startsWith("kube-");
+            default -> false;
+        };
     }
 
     private static int rank(Ledger.Entry entry) {
@@ -57,7 +65,8 @@ sealed interface Removal {
     }
 
     private static boolean isOrphaned(ObjectRef ref, @Nullable DeleteOption option) {
-        String policy = option == null || option.propagationPolicy() == null ? "Foreground" : option.propagationPolicy();
+        String policy =
+                option == null || option.propagationPolicy() == null ? "Foreground" : option.propagationPolicy();
         return switch (policy) {
             case "Orphan" -> true;
             case "SelectivelyOrphan" -> {

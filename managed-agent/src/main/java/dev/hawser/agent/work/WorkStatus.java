@@ -35,7 +35,8 @@ final class WorkStatus {
         for (Outcome outcome : outcomes) {
             manifests.add(manifest(work, outcome, before, now));
         }
-        List<Condition> conditions = Condition.merge(old.conditions(), applied(outcomes).observing(generation), now);
+        List<Condition> conditions =
+                Condition.merge(old.conditions(), applied(outcomes).observing(generation), now);
         conditions = Condition.merge(conditions, available(outcomes).observing(generation), now);
         return new Status(conditions, new ResourceStatus(manifests));
     }
@@ -75,8 +76,9 @@ final class WorkStatus {
 
     private static Condition applied(List<Outcome> outcomes) {
         List<String> failures = outcomes.stream()
-                .filter(outcome -> !outcome.applied().isTrue())
-                .map(outcome -> name(outcome) + ": " + Objects.requireNonNullElse(outcome.applied().message(), ""))
+                .filter(outcome -> !outcome.isApplied())
+                .map(outcome -> name(outcome) + ": "
+                        + Objects.requireNonNullElse(outcome.applied().message(), ""))
                 .toList();
         return failures.isEmpty()
                 ? Condition.of(Outcome.APPLIED, true, "AppliedManifestWorkComplete", "Apply manifest work complete")
