@@ -1,0 +1,144 @@
+package dev.hawser.hub.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.object.Documents;
+import dev.hawser.apiserver.store.ResourceKey;
+import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.store.StoredResource;
+import dev.hawser.apiserver.verb.ResourceClient;
+import dev.hawser.hub.identity.TokenKey;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Local accounts. Each is a Secret of type `hawser.dev/local-account` in namespace `hawser-system`, named
+/// like the user, with `password` (a hash) and `groups` (one a line). Removing or replacing the Secret ends
+/// the account's sessions.
+public final class LocalAccounts {
+
+    /// A session that was opened.
+    public record Session(String token, Instant expiresAt) {}
+
+    /// Where accounts are kept.
+    public static final String NAMESPACE = "hawser-system";
+
+    private static final GroupResource SECRETS = new GroupResource("", "secrets");
+    private static final String TYPE = "hawser.dev/local-account";
+    private static final String SUBJECT = "user:";
+    private static final String ACCOUNT = "hawser.dev/account";
+    /// Nobody's: to check against it takes as long as against a real one.
+    private static final PasswordHash NOBODY =
+            new PasswordHash("pbkdf2-sha512$210000$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+    private final Store store;
+    private final TokenKey key;
+    private final InstantSource clock;
+    private final Duration life;
+
+    /// @param life of a session
+    public LocalAccounts(Store store, TokenKey key, InstantSource clock, Duration life) {
+        this.store = store;
+        this.key = key;
+        this.clock = clock;
+        this.life = life;
+    }
+
+    /// Makes the administrator's account unless it exists.
+    ///
+    /// @return the random password, shown nowhere else; empty if the account existed
+    public static Optional<String> ensureAdministrator(ResourceClient client, String user, SecureRandom random) {
+        if (client.get(SECRETS, NAMESPACE, user).isPresent()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[15];
+        random.nextBytes(bytes);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        ObjectNode secret = Documents.object();
+        secret.put("apiVersion", "v1").put("kind", "Secret").put("type", TYPE);
+        secret.putObject("metadata").put("name", user).put("namespace", NAMESPACE);
+        secret.putObject("data")
+                .put("password", encoded(PasswordHash.of(password, random).text()))
+                .put("groups", encoded(Caller.MASTERS));
+        client.create(secret);
+        return Optional.of(password);
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Opens a session; empty if user or password is wrong, which takes the same time either way.
+    public Optional<Session> login(String user, String password) {
+        Optional<StoredResource> account = account(user);
+        PasswordHash hash = account.map(stored -> new PasswordHash(data(stored.toTree(), "password")))
+                .orElse(NOBODY);
+        boolean right = hash.matches(password);
+        return right && account.isPresent() ? Optional.of(open(account.get())) : Optional.empty();
+    }
+
+    /// A fresh session for somebody who has one; empty for callers who came in another way.
+    public Optional<Session> renew(String token) {
+        return key.verify(token)
+                .filter(claims -> callerOf(claims).isPresent())
+                .flatMap(claims ->
+                        account(claims.path(ACCOUNT).path("name").asText()).map(this::open));
+    }
+
+    private Session open(StoredResource account) {
+        ObjectNode claims = JsonNodeFactory.instance.objectNode();
+        claims.put("sub", SUBJECT + account.key().name());
+        claims.putObject(ACCOUNT)
+                .put("name", account.key().name())
+                .put("uid", account.uid())
+                .put("revision", fingerprint(account));
+        Instant end = Instant.ofEpochSecond(clock.instant().plus(life).getEpochSecond());
+        return new Session(key.sign(claims, Optional.of(life)), end);
+    }
+
+    /// Changes with the password.
+    private static int fingerprint(StoredResource account) {
+        return data(account.toTree(), "password").hashCode();
+    }
+
+    /// The person for whom a verified token speaks; empty if it is no session, or the account is gone or changed.
+    public Optional<Caller> callerOf(ObjectNode claims) {
+        JsonNode account = claims.path(ACCOUNT);
+        if (!account.isObject()) {
+            return Optional.empty();
+        }
+        return account(account.path("name").asText())
+                .filter(stored -> stored.uid().equals(account.path("uid").asText()))
+                .filter(stored ->
+                        fingerprint(stored) == account.path("revision").asInt())
+                .map(stored -> new Caller(stored.key().name(), stored.uid(), groups(stored), Map.of()));
+    }
+
+    private static List<String> groups(StoredResource account) {
+        List<String> groups =
+                new ArrayList<>(data(account.toTree(), "groups").lines().toList());
+        groups.add("system:authenticated");
+        return groups;
+    }
+
+    private Optional<StoredResource> account(String user) {
+        StoredResource stored = store.snapshot().get(new ResourceKey(SECRETS, NAMESPACE, user));
+        return Optional.ofNullable(stored)
+                .filter(secret -> secret.toTree().path("type").asText().equals(TYPE));
+    }
+
+    private static String data(ObjectNode secret, String name) {
+        return new String(
+                Base64.getDecoder().decode(secret.path("data").path(name).asText()), StandardCharsets.UTF_8);
+    }
+}
