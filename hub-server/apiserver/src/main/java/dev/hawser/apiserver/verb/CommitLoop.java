@@ -1,0 +1,115 @@
+package dev.hawser.apiserver.verb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.Failures;
+import dev.hawser.apiserver.object.Metadata;
+import dev.hawser.apiserver.store.Change;
+import dev.hawser.apiserver.store.ConflictException;
+import dev.hawser.apiserver.store.Expected;
+import dev.hawser.apiserver.store.ResourceKey;
+import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.store.StoredResource;
+import dev.hawser.apiserver.store.Write;
+import org.jspecify.annotations.Nullable;
+
+/// Plans a write on what is stored, commits it, and plans anew if somebody was faster.
+final class CommitLoop {
+
+    private static final int MAX_ATTEMPTS = 100;
+
+    private final Store store;
+
+    CommitLoop(Store store) {
+        this.store = store;
+    }
+
+    /// What shall happen to one object.
+    sealed interface Plan {
+
+        /// Nothing: the write would change nothing.
+        record Keep() implements Plan {}
+
+        /// The object becomes this, in served form without regard to `resourceVersion`.
+        record Put(ObjectNode document) implements Plan {}
+
+        /// The object goes; the document is its last state, which is not stored any more.
+        record Remove(ObjectNode last) implements Plan {}
+    }
+
+    /// Looks at the stored object, in served form and its own copy, and decides.
+    interface Planner {
+        Plan plan(@Nullable ObjectNode current);
+    }
+
+    /// How it ended.
+    ///
+    /// @param plan what was done
+    /// @param document the object as it is now, or was last, in served form
+    record Result(Plan plan, ObjectNode document) {}
+
+    /// @param dryRun plan, but commit nothing
+    Result run(ServedForm form, ResourceKey key, String actor, boolean dryRun, Planner planner) {
+        StoredResource base = store.snapshot().get(key);
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Plan plan;
+            try {
+                plan = planner.plan(base == null ? null : form.tree(base));
+            } catch (ApiException e) {
+                // The refusal may come from a state that another replica has changed already.
+                StoredResource fresh = store.latestSnapshot().get(key);
+                if (revision(fresh) == revision(base)) {
+                    throw e;
+                }
+                base = fresh;
+                continue;
+            }
+            try {
+                return carryOut(plan, form, key, base, actor, dryRun);
+            } catch (ConflictException e) {
+                base = store.latestSnapshot().get(key);
+            }
+        }
+        throw Failures.modified(form.kind().type(), key.name());
+    }
+
+    private Result carryOut(
+            Plan plan, ServedForm form, ResourceKey key, @Nullable StoredResource base, String actor, boolean dryRun)
+            throws ConflictException {
+        return switch (plan) {
+            case Plan.Keep keep when base != null -> new Result(keep, form.tree(base));
+            case Plan.Keep keep -> throw new IllegalStateException("there is no " + key + " to keep");
+            case Plan.Put(ObjectNode document) -> {
+                if (!dryRun) {
+                    ObjectNode stored = form.toStored(document.deepCopy());
+                    Expected expected =
+                            base == null ? new Expected.Absent() : new Expected.AtRevision(base.revision());
+                    Change change = store.commit(new Write(key, expected, stored, actor));
+                    setRevision(document, change.revision());
+                } else if (base == null) {
+                    Metadata.of(document).node().remove("resourceVersion");
+                } else {
+                    setRevision(document, base.revision());
+                }
+                yield new Result(plan, document);
+            }
+            case Plan.Remove(ObjectNode last) -> {
+                if (base != null && !dryRun) {
+                    store.commit(new Write(key, new Expected.AtRevision(base.revision()), null, actor));
+                }
+                if (base != null) {
+                    setRevision(last, base.revision());
+                }
+                yield new Result(plan, last);
+            }
+        };
+    }
+
+    private static void setRevision(ObjectNode document, long revision) {
+        Metadata.of(document).node().put("resourceVersion", Long.toString(revision));
+    }
+
+    private static long revision(@Nullable StoredResource object) {
+        return object == null ? 0 : object.revision();
+    }
+}
