@@ -8,7 +8,6 @@ import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.store.StoredResource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Which fields an object must have; only the fields that a kind declares selectable.
 ///
@@ -51,13 +50,26 @@ public record FieldSelector(List<Term> terms) {
         return terms.isEmpty();
     }
 
-    /// The one name that an object must have, null if any name will do: what `resourceNames` of RBAC look at.
-    public @Nullable String requiredName() {
-        return required(NAME);
+    /// The one name that an object must have, `""` if any name will do or the text is malformed: what `resourceNames`
+    /// of RBAC look at.
+    public static String requiredName(String text) {
+        try {
+            return split(text).stream()
+                    .filter(part -> !part.isEmpty())
+                    .map(part -> term(part, text))
+                    .filter(term -> term.path().equals(NAME) && !term.negated())
+                    .map(Term::value)
+                    .findFirst()
+                    .orElse("");
+        } catch (ApiException e) {
+            return "";
+        }
     }
 
-    public @Nullable String requiredNamespace() {
-        return required(NAMESPACE);
+    public FieldSelector andName(String name) {
+        List<Term> both = new ArrayList<>(terms);
+        both.add(new Term(NAME, name, false));
+        return new FieldSelector(both);
     }
 
     public boolean matches(StoredResource object) {
@@ -77,14 +89,6 @@ public record FieldSelector(List<Term> terms) {
             }
         }
         return true;
-    }
-
-    private @Nullable String required(String path) {
-        return terms.stream()
-                .filter(t -> t.path().equals(path) && !t.negated())
-                .map(Term::value)
-                .findFirst()
-                .orElse(null);
     }
 
     private static String at(JsonNode tree, String path) {

@@ -63,6 +63,16 @@ public record ListOptions(
                 (int) Math.clamp(timeout, 0, Integer.MAX_VALUE));
     }
 
+    /// Of a get, which knows only `resourceVersion`.
+    public static ListOptions ofGet(Query query) {
+        return new ListOptions(query.text("resourceVersion"), Match.UNSET, 0, "", false, false, 0);
+    }
+
+    /// For the state that a watch starts with: all of it, not older than asked for.
+    public ListOptions asListOfState() {
+        return new ListOptions(resourceVersion, Match.NOT_OLDER_THAN, 0, "", false, false, 0);
+    }
+
     /// A revision as the client named it.
     ///
     /// @throws dev.hawser.apiserver.object.ApiException `BadRequest` if it is not a number

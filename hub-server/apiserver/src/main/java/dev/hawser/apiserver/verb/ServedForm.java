@@ -101,6 +101,18 @@ public final class ServedForm {
         return served;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServedForm form
+                && form.apiVersion.equals(apiVersion)
+                && form.kind.type().equals(kind.type());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * apiVersion.hashCode() + kind.type().hashCode();
+    }
+
     private byte[] withApiVersion(byte[] bytes) {
         if (!startsWith(bytes, API_VERSION)) {
             throw new IllegalStateException("a stored document does not start with its apiVersion");

@@ -98,8 +98,8 @@ public final class Watcher {
         parting.run();
     }
 
-    /// The client has to resume; it still gets what is queued.
-    void end() {
+    /// Nothing more will be queued: the client has to resume. It still gets what is queued.
+    public void end() {
         synchronized (this) {
             ended = true;
         }

@@ -97,6 +97,22 @@ public final class WriteVerbs {
         return write(target, caller, options, false, mayCreate, current -> body.deepCopy());
     }
 
+    /// Replaces the object, or one aspect of it; without `resourceVersion` whatever there is, for kinds of all sorts.
+    ///
+    /// @param body the complete document; used up
+    public Outcome overwrite(Target target, ObjectNode body, Caller caller, WriteOptions options) {
+        BodyChecks.requireKind(target, body);
+        BodyChecks.requireIdentity(target, body);
+        boolean unconditional = Metadata.of(body).resourceVersion().isEmpty();
+        return write(target, caller, options, false, () -> {}, current -> {
+            ObjectNode next = body.deepCopy();
+            if (unconditional && current != null) {
+                Metadata.of(next).copyFrom(Metadata.of(current), "resourceVersion");
+            }
+            return next;
+        });
+    }
+
     /// Makes the next state of the stored one.
     interface Change {
         /// @param current null if there is no such object

@@ -1,0 +1,59 @@
+package dev.hawser.apiserver.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.Documents;
+import dev.hawser.apiserver.object.StatusDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A complete answer.
+///
+/// @param status HTTP status
+/// @param mediaType Content-Type
+/// @param body ready to send
+/// @param warnings one per Warning header
+/// @param retryAfterSeconds 0 for none
+record Answer(int status, String mediaType, byte[] body, List<String> warnings, int retryAfterSeconds) {
+
+    private static final String JSON = "application/json";
+
+    Answer {
+        warnings = List.copyOf(warnings);
+    }
+
+    static Answer json(int status, byte[] body) {
+        return new Answer(status, JSON, body, List.of(), 0);
+    }
+
+    static Answer of(int status, String mediaType, byte[] body) {
+        return new Answer(status, mediaType, body, List.of(), 0);
+    }
+
+    static Answer json(int status, ObjectNode document) {
+        return json(status, Documents.bytes(document));
+    }
+
+    static Answer text(int status, String text) {
+        return new Answer(
+                status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of(), 0);
+    }
+
+    /// What an unknown path gets.
+    static Answer pageNotFound() {
+        return text(404, "404 page not found\n");
+    }
+
+    static Answer failure(ApiException failure) {
+        return new Answer(
+                failure.code(),
+                JSON,
+                Documents.bytes(StatusDocument.of(failure)),
+                List.of(),
+                failure.details().retryAfterSeconds());
+    }
+
+    Answer withWarnings(List<String> texts) {
+        return new Answer(status, mediaType, body, texts, retryAfterSeconds);
+    }
+}

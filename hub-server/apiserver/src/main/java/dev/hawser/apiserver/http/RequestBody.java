@@ -1,0 +1,99 @@
+package dev.hawser.apiserver.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.ApiException.Reason;
+import dev.hawser.apiserver.object.Documents;
+import dev.hawser.apiserver.object.Failures;
+import dev.hawser.apiserver.verb.PatchVerb.PatchType;
+import dev.hawser.apiserver.verb.Target;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The body of a request as a tree, or the refusal in kube-apiserver's words.
+///
+/// @param contentType the header, `""` if absent
+/// @param bytes all of it
+record RequestBody(String contentType, byte[] bytes) {
+
+    private static final List<String> OBJECT_TYPES = List.of("application/json", "application/yaml");
+
+    /// An object of the target's kind, in JSON or YAML.
+    ObjectNode object(Target target) {
+        JsonNode tree;
+        try {
+            tree = decode();
+        } catch (JsonProcessingException e) {
+            throw unrecognized(target, "couldn't get version/kind; json parse error: " + fault(e));
+        }
+        if (tree instanceof ObjectNode object) {
+            return object;
+        }
+        throw unrecognized(target, "couldn't get version/kind; json parse error: the value is not an object");
+    }
+
+    /// `DeleteOptions`, or null if the body is empty.
+    @Nullable JsonNode deleteOptions() {
+        if (bytes.length == 0) {
+            return null;
+        }
+        try {
+            return decode();
+        } catch (JsonProcessingException e) {
+            throw Failures.badRequest("couldn't get version/kind; json parse error: " + fault(e));
+        }
+    }
+
+    PatchType patchType(Target target) {
+        MediaRange given = MediaRange.parseOne(contentType);
+        String name = given.type() + "/" + given.subtype();
+        List<PatchType> allowed = PatchType.of(target);
+        for (PatchType type : PatchType.values()) {
+            if (type.mediaType().equals(name)) {
+                if (allowed.contains(type)) {
+                    return type;
+                }
+                throw Failures.unsupportedMediaType(
+                        allowed.stream().map(PatchType::mediaType).toList());
+            }
+        }
+        throw new ApiException(
+                Reason.UNSUPPORTED_MEDIA_TYPE,
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + String.join(
+                                ", ", allowed.stream().map(PatchType::mediaType).toList()));
+    }
+
+    JsonNode patch(PatchType type) {
+        if (type == PatchType.APPLY) {
+            return YamlBody.parse(bytes);
+        }
+        try {
+            return Documents.parse(bytes);
+        } catch (JsonProcessingException e) {
+            throw Failures.badRequest("error decoding patch: " + fault(e));
+        }
+    }
+
+    private JsonNode decode() throws JsonProcessingException {
+        MediaRange given = MediaRange.parseOne(contentType.toLowerCase(Locale.ROOT));
+        String name = given.type() + "/" + given.subtype();
+        return switch (name) {
+            case "/", "application/json", "text/json" -> Documents.parse(bytes);
+            case "application/yaml", "application/x-yaml", "text/yaml" -> YamlBody.parse(bytes);
+            default -> throw Failures.unsupportedMediaType(OBJECT_TYPES);
+        };
+    }
+
+    private static ApiException unrecognized(Target target, String why) {
+        return Failures.badRequest("the object provided is unrecognized (must be of type "
+                + target.kind().kind() + "): " + why);
+    }
+
+    private static String fault(JsonProcessingException e) {
+        return e.getOriginalMessage();
+    }
+}
