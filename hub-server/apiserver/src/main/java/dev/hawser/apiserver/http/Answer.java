@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.StatusDocument;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /// A complete answer.
@@ -14,7 +14,7 @@ import java.util.List;
 /// @param body ready to send
 /// @param warnings one per Warning header
 /// @param retryAfterSeconds 0 for none
-record Answer(int status, String mediaType, byte[] body, List<String> warnings, int retryAfterSeconds) {
+record Answer(int status, String mediaType, Buffer body, List<String> warnings, int retryAfterSeconds) {
 
     private static final String JSON = "application/json";
 
@@ -23,11 +23,11 @@ record Answer(int status, String mediaType, byte[] body, List<String> warnings, 
     }
 
     static Answer json(int status, byte[] body) {
-        return new Answer(status, JSON, body, List.of(), 0);
+        return new Answer(status, JSON, Buffer.buffer(body), List.of(), 0);
     }
 
     static Answer of(int status, String mediaType, byte[] body) {
-        return new Answer(status, mediaType, body, List.of(), 0);
+        return new Answer(status, mediaType, Buffer.buffer(body), List.of(), 0);
     }
 
     static Answer json(int status, ObjectNode document) {
@@ -35,8 +35,7 @@ record Answer(int status, String mediaType, byte[] body, List<String> warnings, 
     }
 
     static Answer text(int status, String text) {
-        return new Answer(
-                status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of(), 0);
+        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text), List.of(), 0);
     }
 
     /// What an unknown path gets.
@@ -48,7 +47,7 @@ record Answer(int status, String mediaType, byte[] body, List<String> warnings, 
         return new Answer(
                 failure.code(),
                 JSON,
-                Documents.bytes(StatusDocument.of(failure)),
+                Buffer.buffer(Documents.bytes(StatusDocument.of(failure))),
                 List.of(),
                 failure.details().retryAfterSeconds());
     }

@@ -74,14 +74,21 @@ public final class ApiServer implements AutoCloseable {
         } catch (ApiException e) {
             exchange.respond(Answer.failure(e));
         } catch (StoreException e) {
-            LOG.warnf("the store failed %s %s: %s", method(exchange), exchange.request().path(), e.getMessage());
+            LOG.warnf(
+                    "the store failed %s %s: %s",
+                    method(exchange), exchange.request().path(), e.getMessage());
             exchange.respond(Answer.failure(new ApiException(
                     Reason.SERVICE_UNAVAILABLE, "the store does not answer; whether a write happened is unknown")));
         } catch (RuntimeException | StackOverflowError e) {
             String id = UUID.randomUUID().toString();
-            LOG.errorf(e, "internal error %s at %s %s", id, method(exchange), exchange.request().path());
-            exchange.respond(Answer.failure(
-                    new ApiException(Reason.INTERNAL_ERROR, "Internal error occurred: see the server's log for " + id)));
+            LOG.errorf(
+                    e,
+                    "internal error %s at %s %s",
+                    id,
+                    method(exchange),
+                    exchange.request().path());
+            exchange.respond(Answer.failure(new ApiException(
+                    Reason.INTERNAL_ERROR, "Internal error occurred: see the server's log for " + id)));
         }
     }
 
@@ -95,7 +102,8 @@ public final class ApiServer implements AutoCloseable {
             return;
         }
         boolean read = info.verb().equals("get") || info.verb().equals("head");
-        exchange.respond(read ? parts.info().serve(exchange, path).orElseGet(Answer::pageNotFound) : Answer.pageNotFound());
+        exchange.respond(
+                read ? parts.info().serve(exchange, path).orElseGet(Answer::pageNotFound) : Answer.pageNotFound());
     }
 
     private static String method(Exchange exchange) {

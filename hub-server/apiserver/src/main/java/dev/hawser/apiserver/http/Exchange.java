@@ -58,14 +58,14 @@ final class Exchange {
     /// Bodies that say they are too large are refused unread.
     static void requireModestBody(HttpServerRequest request, int limit) {
         String length = request.getHeader("Content-Length");
-        if (length != null && length.length() > 18 || length != null && Long.parseLong(length) > limit) {
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
             throw Failures.tooLarge(limit);
         }
     }
 
     /// Reads the whole body; waits for it.
     RequestBody body() {
-        CompletableFuture<byte[]> whole = new CompletableFuture<>();
+        CompletableFuture<Buffer> whole = new CompletableFuture<>();
         context.runOnContext(ignored -> read(whole));
         try {
             return new RequestBody(header("Content-Type"), whole.get(BODY_TIMEOUT_SECONDS, TimeUnit.SECONDS));
@@ -82,9 +82,9 @@ final class Exchange {
         }
     }
 
-    private void read(CompletableFuture<byte[]> whole) {
+    private void read(CompletableFuture<Buffer> whole) {
         if (request.isEnded()) {
-            whole.complete(new byte[0]);
+            whole.complete(Buffer.buffer());
             return;
         }
         Buffer gathered = Buffer.buffer();
@@ -96,18 +96,19 @@ final class Exchange {
             }
         });
         request.exceptionHandler(whole::completeExceptionally);
-        request.endHandler(end -> whole.complete(gathered.getBytes()));
+        request.endHandler(end -> whole.complete(gathered));
         request.resume();
     }
 
     void respond(Answer answer) {
-        byte[] body = answer.body();
+        Buffer body = answer.body();
         String encoding = null;
-        if (body.length >= options.gzipFromBytes() && header("Accept-Encoding").contains("gzip")) {
-            body = gzip(body);
+        if (body.length() >= options.gzipFromBytes()
+                && header("Accept-Encoding").contains("gzip")) {
+            body = gzip(body.getBytes());
             encoding = "gzip";
         }
-        byte[] sent = body;
+        Buffer sent = body;
         String sentEncoding = encoding;
         context.runOnContext(ignored -> send(request, answer, sent, sentEncoding));
     }
@@ -117,8 +118,7 @@ final class Exchange {
         send(request, answer, answer.body(), null);
     }
 
-    private static void send(
-            HttpServerRequest request, Answer answer, byte[] body, @Nullable String encoding) {
+    private static void send(HttpServerRequest request, Answer answer, Buffer body, @Nullable String encoding) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -145,21 +145,21 @@ final class Exchange {
             request.resume();
         }
         if (request.method().name().equals("HEAD")) {
-            response.putHeader("Content-Length", Integer.toString(body.length));
+            response.putHeader("Content-Length", Integer.toString(body.length()));
             response.end();
         } else {
-            response.end(Buffer.buffer(body));
+            response.end(body);
         }
     }
 
-    private static byte[] gzip(byte[] body) {
+    private static Buffer gzip(byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4);
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return Buffer.buffer(out.toByteArray());
     }
 
     private static String escape(String text) {

@@ -46,8 +46,7 @@ final class Gate {
         }
         String user = "User \"" + caller.name() + "\" cannot " + attributes.verb();
         if (!attributes.isResourceRequest()) {
-            throw new ApiException(
-                    Reason.FORBIDDEN, "forbidden: " + user + " path \"" + attributes.path() + "\"");
+            throw new ApiException(Reason.FORBIDDEN, "forbidden: " + user + " path \"" + attributes.path() + "\"");
         }
         String resource = attributes.subresource().isEmpty()
                 ? attributes.resource()

@@ -19,8 +19,9 @@ import java.nio.charset.StandardCharsets;
 /// Makes the answer to one request in the form that the client accepts.
 final class Rendering {
 
-    private static final ObjectMapper YAML =
-            YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
 
     private final Representation representation;
     private final Target target;

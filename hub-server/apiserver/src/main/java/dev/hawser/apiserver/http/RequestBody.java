@@ -9,6 +9,7 @@ import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.verb.PatchVerb.PatchType;
 import dev.hawser.apiserver.verb.Target;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The body of a request as a tree, or the refusal in kube-apiserver's words.
 ///
 /// @param contentType the header, `""` if absent
-/// @param bytes all of it
-record RequestBody(String contentType, byte[] bytes) {
+/// @param content all of it
+record RequestBody(String contentType, Buffer content) {
 
     private static final List<String> OBJECT_TYPES = List.of("application/json", "application/yaml");
 
@@ -37,7 +38,7 @@ record RequestBody(String contentType, byte[] bytes) {
 
     /// `DeleteOptions`, or null if the body is empty.
     @Nullable JsonNode deleteOptions() {
-        if (bytes.length == 0) {
+        if (content.length() == 0) {
             return null;
         }
         try {
@@ -47,7 +48,8 @@ record RequestBody(String contentType, byte[] bytes) {
         }
     }
 
-    PatchType patchType(Target target) {
+    /// @param contentType the header, `""` if absent
+    static PatchType patchType(String contentType, Target target) {
         MediaRange given = MediaRange.parseOne(contentType);
         String name = given.type() + "/" + given.subtype();
         List<PatchType> allowed = PatchType.of(target);
@@ -69,10 +71,10 @@ record RequestBody(String contentType, byte[] bytes) {
 
     JsonNode patch(PatchType type) {
         if (type == PatchType.APPLY) {
-            return YamlBody.parse(bytes);
+            return YamlBody.parse(content.getBytes());
         }
         try {
-            return Documents.parse(bytes);
+            return Documents.parse(content.getBytes());
         } catch (JsonProcessingException e) {
             throw Failures.badRequest("error decoding patch: " + fault(e));
         }
@@ -82,8 +84,8 @@ record RequestBody(String contentType, byte[] bytes) {
         MediaRange given = MediaRange.parseOne(contentType.toLowerCase(Locale.ROOT));
         String name = given.type() + "/" + given.subtype();
         return switch (name) {
-            case "/", "application/json", "text/json" -> Documents.parse(bytes);
-            case "application/yaml", "application/x-yaml", "text/yaml" -> YamlBody.parse(bytes);
+            case "/", "application/json", "text/json" -> Documents.parse(content.getBytes());
+            case "application/yaml", "application/x-yaml", "text/yaml" -> YamlBody.parse(content.getBytes());
             default -> throw Failures.unsupportedMediaType(OBJECT_TYPES);
         };
     }

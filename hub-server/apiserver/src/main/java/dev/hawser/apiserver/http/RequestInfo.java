@@ -35,7 +35,7 @@ record RequestInfo(
         boolean core = !parts.isEmpty() && parts.getFirst().equals("api");
         boolean grouped = !parts.isEmpty() && parts.getFirst().equals("apis");
         int head = core ? 2 : 3;
-        if (!core && !grouped || parts.size() <= head) {
+        if ((!core && !grouped) || parts.size() <= head) {
             return new RequestInfo(method.toLowerCase(Locale.ROOT), "", "", "", "", "", "", path);
         }
         String group = core ? "" : parts.get(1);

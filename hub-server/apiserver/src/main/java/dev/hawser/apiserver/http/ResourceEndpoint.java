@@ -38,8 +38,7 @@ final class ResourceEndpoint {
     private final WatchEndpoint watches;
     private final Gate gate;
 
-    ResourceEndpoint(
-            KindRegistry registry, Verbs verbs, CreateHandlers handlers, WatchEndpoint watches, Gate gate) {
+    ResourceEndpoint(KindRegistry registry, Verbs verbs, CreateHandlers handlers, WatchEndpoint watches, Gate gate) {
         this.registry = registry;
         this.verbs = verbs;
         this.handlers = handlers;
@@ -59,7 +58,8 @@ final class ResourceEndpoint {
             watches.serve(exchange, target, selection(target, info, exchange.query()));
             return;
         }
-        Representation form = Representation.of(exchange.header("Accept"), exchange.query().isTrue("pretty"));
+        Representation form =
+                Representation.of(exchange.header("Accept"), exchange.query().isTrue("pretty"));
         Rendering rendering = new Rendering(form, target, verbs.form(target));
         Query query = exchange.query();
         exchange.respond(
@@ -85,8 +85,7 @@ final class ResourceEndpoint {
         if (!kind.get().namespaced() && !info.namespace().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Target(kind.get(), version.get(), info.namespace(), info.name(), info.subresource()));
+        return Optional.of(new Target(kind.get(), version.get(), info.namespace(), info.name(), info.subresource()));
     }
 
     private void requireServed(RequestInfo info, Target target) {
@@ -134,17 +133,15 @@ final class ResourceEndpoint {
     private Answer update(Exchange exchange, RequestInfo info, Target target, Caller caller, Rendering rendering) {
         WriteOptions options = options(exchange, "UpdateOptions", false);
         ObjectNode body = exchange.body().object(target);
-        Outcome outcome =
-                verbs.writes().update(target, body, caller, options, () -> requireCreate(caller, info));
+        Outcome outcome = verbs.writes().update(target, body, caller, options, () -> requireCreate(caller, info));
         return rendering.outcome(outcome, outcome.created() ? 201 : 200);
     }
 
     private Answer patch(Exchange exchange, RequestInfo info, Target target, Caller caller, Rendering rendering) {
-        PatchType type = new RequestBody(exchange.header("Content-Type"), new byte[0]).patchType(target);
+        PatchType type = RequestBody.patchType(exchange.header("Content-Type"), target);
         WriteOptions options = options(exchange, "PatchOptions", type == PatchType.APPLY);
         JsonNode body = exchange.body().patch(type);
-        Outcome outcome =
-                verbs.patches().patch(target, type, body, caller, options, () -> requireCreate(caller, info));
+        Outcome outcome = verbs.patches().patch(target, type, body, caller, options, () -> requireCreate(caller, info));
         return rendering.outcome(outcome, outcome.created() ? 201 : 200);
     }
 

@@ -36,16 +36,20 @@ final class WatchEndpoint {
     void serve(Exchange exchange, Target target, Selection selection) {
         ListOptions list = ListOptions.parse(exchange.query(), true);
         ServedForm form = verbs.form(target);
-        EventShape shape = shape(exchange, target, form);
+        Representation.of(exchange.header("Accept"), false);
+        EventShape shape = new ObjectEvents(form);
         WatchResponse response = new WatchResponse(exchange);
-        boolean fromNow = list.resourceVersion().isEmpty() || list.resourceVersion().equals("0");
-        boolean withState = list.initialEvents() || fromNow && !exchange.query().has("sendInitialEvents");
+        boolean fromNow =
+                list.resourceVersion().isEmpty() || list.resourceVersion().equals("0");
+        boolean withState =
+                list.initialEvents() || (fromNow && !exchange.query().has("sendInitialEvents"));
         long from;
         Iterator<byte[]> initial;
         if (withState || fromNow) {
             Page state = verbs.reads().list(form.storedAs(), selection, list.asListOfState());
             from = state.revision();
-            initial = withState ? initial(state, shape, list) : List.<byte[]>of().iterator();
+            initial =
+                    withState ? initial(state, shape, list) : List.<byte[]>of().iterator();
         } else {
             from = ListOptions.revision(list.resourceVersion());
             initial = List.<byte[]>of().iterator();
@@ -66,11 +70,6 @@ final class WatchEndpoint {
                 hub,
                 timeoutMillis(list),
                 list.bookmarks() ? options.bookmarkInterval().toMillis() : 0);
-    }
-
-    private static EventShape shape(Exchange exchange, Target target, ServedForm form) {
-        Representation wanted = Representation.of(exchange.header("Accept"), false);
-        return new ObjectEvents(form);
     }
 
     private static Iterator<byte[]> initial(Page state, EventShape shape, ListOptions list) {

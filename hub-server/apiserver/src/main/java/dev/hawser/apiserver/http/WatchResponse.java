@@ -87,7 +87,7 @@ final class WatchResponse {
             if (frame != null) {
                 chunk.appendBytes(frame);
             }
-            if (chunk.length() >= CHUNK || frame == null && chunk.length() > 0) {
+            if (chunk.length() >= CHUNK || (frame == null && chunk.length() > 0)) {
                 response.write(chunk);
                 chunk = Buffer.buffer();
             }

@@ -9,14 +9,18 @@ import dev.hawser.apiserver.object.Failures;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -38,13 +42,12 @@ final class YamlBody {
             options.setCodePointLimit(bytes.length + 1);
             options.setAllowRecursiveKeys(false);
             DumperOptions dumping = new DumperOptions();
-            Yaml yaml = new Yaml(
-                    new SafeConstructor(options), new Representer(dumping), dumping, options, new GoResolver());
+            Yaml yaml =
+                    new Yaml(new GoConstructor(options), new Representer(dumping), dumping, options, new GoResolver());
             Object loaded = yaml.load(new String(bytes, StandardCharsets.UTF_8));
             return tree(loaded);
         } catch (YAMLException e) {
-            throw Failures.badRequest("error converting YAML to JSON: "
-                    + firstLine(String.valueOf(e.getMessage())));
+            throw Failures.badRequest("error converting YAML to JSON: " + firstLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -74,6 +77,19 @@ final class YamlBody {
             case Double number -> json.numberNode(number);
             default -> json.textNode(String.valueOf(value));
         };
+    }
+
+    private static final class GoConstructor extends SafeConstructor {
+        GoConstructor(LoaderOptions options) {
+            super(options);
+            yamlConstructors.put(Tag.BOOL, new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String word = ((ScalarNode) node).getValue().toLowerCase(Locale.ROOT);
+                    return word.startsWith("y") || word.equals("true") || word.equals("on");
+                }
+            });
+        }
     }
 
     private static final class GoResolver extends Resolver {

@@ -86,6 +86,16 @@ public final class Metadata {
         return result;
     }
 
+    /// Removes what says nothing: empty labels, finalizers and the like, and nulls.
+    public void dropEmpty() {
+        for (String member : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+            if (node.path(member).isContainerNode() && node.path(member).isEmpty()) {
+                node.remove(member);
+            }
+        }
+        node.properties().removeIf(member -> member.getValue().isNull());
+    }
+
     /// Takes a member over from another metadata, absence included.
     public void copyFrom(Metadata other, String member) {
         JsonNode value = other.node.get(member);

@@ -32,7 +32,9 @@ final class BodyChecks {
                     kind,
                     Metadata.of(body).name(),
                     List.of(Failures.invalidValue(
-                            "kind", "\"" + kind + "\"", "must be " + target.kind().kind())));
+                            "kind",
+                            "\"" + kind + "\"",
+                            "must be " + target.kind().kind())));
         }
     }
 

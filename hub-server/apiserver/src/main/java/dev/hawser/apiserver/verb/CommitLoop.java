@@ -82,8 +82,7 @@ final class CommitLoop {
             case Plan.Put(ObjectNode document) -> {
                 if (!dryRun) {
                     ObjectNode stored = form.toStored(document.deepCopy());
-                    Expected expected =
-                            base == null ? new Expected.Absent() : new Expected.AtRevision(base.revision());
+                    Expected expected = base == null ? new Expected.Absent() : new Expected.AtRevision(base.revision());
                     Change change = store.commit(new Write(key, expected, stored, actor));
                     setRevision(document, change.revision());
                 } else if (base == null) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param propagation what becomes of dependents, null if the client did not say
 /// @param uid precondition, `""` for none
 /// @param resourceVersion precondition, `""` for none
-public record DeleteOptions(
-        boolean dryRun, @Nullable Propagation propagation, String uid, String resourceVersion) {
+public record DeleteOptions(boolean dryRun, @Nullable Propagation propagation, String uid, String resourceVersion) {
 
     public static final DeleteOptions BACKGROUND = new DeleteOptions(false, Propagation.BACKGROUND, "", "");
 
@@ -27,15 +26,15 @@ public record DeleteOptions(
     }
 
     /// @param body the `DeleteOptions` of the request's body, null if there is none
-    /// @throws dev.hawser.apiserver.object.ApiException `BadRequest` for another kind of body, `Invalid` for bad options
+    /// @throws dev.hawser.apiserver.object.ApiException `BadRequest` for another kind of body, `Invalid` for
+    ///     bad options
     public static DeleteOptions parse(Query query, @Nullable JsonNode body) {
         JsonNode options = body == null ? Documents.object() : body;
         requireOptions(options);
         List<Cause> causes = new ArrayList<>();
         List<String> dryRun = new ArrayList<>(query.all("dryRun"));
         options.path("dryRun").forEach(d -> dryRun.add(d.asText()));
-        String propagation =
-                options.path("propagationPolicy").asText(query.text("propagationPolicy"));
+        String propagation = options.path("propagationPolicy").asText(query.text("propagationPolicy"));
         JsonNode orphan = options.path("orphanDependents");
         boolean orphanGiven = orphan.isBoolean() || query.has("orphanDependents");
         if (orphanGiven && !propagation.isEmpty()) {
@@ -69,9 +68,7 @@ public record DeleteOptions(
             case "Orphan" -> Propagation.ORPHAN;
             default -> {
                 causes.add(Failures.notSupported(
-                        "propagationPolicy",
-                        "\"" + text + "\"",
-                        List.of("Foreground", "Background", "Orphan", "nil")));
+                        "propagationPolicy", "\"" + text + "\"", List.of("Foreground", "Background", "Orphan", "nil")));
                 yield null;
             }
         };
@@ -79,7 +76,7 @@ public record DeleteOptions(
 
     private static void requireOptions(JsonNode body) {
         String kind = body.path("kind").asText("");
-        if (!body.isObject() || !kind.isEmpty() && !kind.equals("DeleteOptions")) {
+        if (!body.isObject() || (!kind.isEmpty() && !kind.equals("DeleteOptions"))) {
             throw Failures.badRequest("the body of a deletion must be of kind DeleteOptions, not \"" + kind + "\" ("
                     + body.path("apiVersion").asText("") + ")");
         }

@@ -54,7 +54,9 @@ public final class DeleteVerb {
                 showObject
                         ? document
                         : StatusDocument.deleted(
-                                target.type(), target.name(), Metadata.of(document).uid()),
+                                target.type(),
+                                target.name(),
+                                Metadata.of(document).uid()),
                 List.of());
     }
 

@@ -99,8 +99,8 @@ public final class InProcessClient implements ResourceClient {
 
     @Override
     public void delete(GroupResource type, String namespace, String name, @Nullable String resourceVersion) {
-        DeleteOptions options = new DeleteOptions(
-                false, Propagation.BACKGROUND, "", resourceVersion == null ? "" : resourceVersion);
+        DeleteOptions options =
+                new DeleteOptions(false, Propagation.BACKGROUND, "", resourceVersion == null ? "" : resourceVersion);
         try {
             verbs.deletions().delete(target(type, namespace, name, ""), caller, options);
         } catch (ApiException e) {
@@ -113,10 +113,7 @@ public final class InProcessClient implements ResourceClient {
     private ObjectNode put(ObjectNode object, String subresource) {
         return verbs.writes()
                 .overwrite(
-                        targetOf(object, subresource),
-                        object.deepCopy(),
-                        caller,
-                        WriteOptions.inProcess(caller.name()))
+                        targetOf(object, subresource), object.deepCopy(), caller, WriteOptions.inProcess(caller.name()))
                 .document();
     }
 

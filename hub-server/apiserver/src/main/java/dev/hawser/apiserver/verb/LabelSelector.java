@@ -109,6 +109,9 @@ public record LabelSelector(List<Requirement> requirements) {
 
     @Override
     public String toString() {
-        return requirements.stream().map(Record.class::cast).map(Record::toString).collect(Collectors.joining(","));
+        return requirements.stream()
+                .map(Record.class::cast)
+                .map(Record::toString)
+                .collect(Collectors.joining(","));
     }
 }

@@ -17,8 +17,8 @@ final class Lifespan {
     private static final String SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
     private static final int SUFFIX_LENGTH = 5;
     private static final int MAX_GENERATED_BASE = 58;
-    private static final List<String> SERVER_OWNED = List.of(
-            "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
+    private static final List<String> SERVER_OWNED =
+            List.of("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
 
     private Lifespan() {}
 
@@ -37,7 +37,8 @@ final class Lifespan {
     /// A random (version 4) UUID.
     static UUID newUid(RandomGenerator random) {
         return new UUID(
-                random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | Long.MIN_VALUE);
+                (random.nextLong() & ~0xF000L) | 0x4000L,
+                (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE);
     }
 
     /// `generateName` and five characters.
@@ -80,8 +81,8 @@ final class Lifespan {
     /// Finalizers keep the object; namespaces have some in their spec too.
     static boolean isHeld(Target target, ObjectNode document) {
         return !Metadata.of(document).finalizers().isEmpty()
-                || target.type().equals(NamespaceLifecycle.NAMESPACES)
-                        && !document.path("spec").path("finalizers").isEmpty();
+                || (target.type().equals(NamespaceLifecycle.NAMESPACES)
+                        && !document.path("spec").path("finalizers").isEmpty());
     }
 
     /// The two documents differ in nothing but `resourceVersion` and the times in managed fields.

@@ -56,11 +56,11 @@ public record ListOptions(
                     case "NotOlderThan" -> Match.NOT_OLDER_THAN;
                     default -> Match.UNSET;
                 },
-                (int) Math.clamp(limit, 0, Integer.MAX_VALUE),
+                Math.clamp(limit, 0, Integer.MAX_VALUE),
                 token,
                 query.isTrue("allowWatchBookmarks"),
                 initialEvents,
-                (int) Math.clamp(timeout, 0, Integer.MAX_VALUE));
+                Math.clamp(timeout, 0, Integer.MAX_VALUE));
     }
 
     /// Of a get, which knows only `resourceVersion`.
@@ -118,12 +118,11 @@ public record ListOptions(
                         field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
             }
             if (!token.isEmpty()) {
-                causes.add(Failures.forbiddenValue(
-                        field, "resourceVersionMatch is forbidden when continue is provided"));
+                causes.add(
+                        Failures.forbiddenValue(field, "resourceVersionMatch is forbidden when continue is provided"));
             }
             if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
-                causes.add(Failures.notSupported(
-                        field, "\"" + match + "\"", List.of("Exact", "NotOlderThan", "")));
+                causes.add(Failures.notSupported(field, "\"" + match + "\"", List.of("Exact", "NotOlderThan", "")));
             }
             if (match.equals("Exact") && version.equals("0")) {
                 causes.add(Failures.forbiddenValue(

@@ -58,12 +58,11 @@ public final class PatchVerb {
         requireShape(type, body);
         return writes.write(target, caller, options, true, mayCreate, current -> {
             ObjectNode live = present(target, current);
-            JsonNode patched =
-                    switch (type) {
-                        case JSON -> JsonPatch.apply(live, body);
-                        case MERGE, APPLY -> MergePatch.apply(live, body);
-                        case STRATEGIC -> StrategicMergePatch.apply(target.version(), live, (ObjectNode) body);
-                    };
+            JsonNode patched = switch (type) {
+                case JSON -> JsonPatch.apply(live, body);
+                case MERGE, APPLY -> MergePatch.apply(live, body);
+                case STRATEGIC -> StrategicMergePatch.apply(target.version(), live, (ObjectNode) body);
+            };
             if (patched instanceof ObjectNode object) {
                 return object;
             }
@@ -95,7 +94,8 @@ public final class PatchVerb {
     private static void requireApplied(Target target, ObjectNode applied) {
         String apiVersion = applied.path("apiVersion").asText("");
         String kind = applied.path("kind").asText("");
-        if (!apiVersion.equals(target.apiVersion()) || !kind.equals(target.kind().kind())) {
+        if (!apiVersion.equals(target.apiVersion())
+                || !kind.equals(target.kind().kind())) {
             throw Failures.badRequest("invalid object type: " + apiVersion + ", Kind=" + kind);
         }
         if (applied.path("metadata").has("managedFields")) {
@@ -117,7 +117,7 @@ public final class PatchVerb {
 
     private static void requireShape(PatchType type, JsonNode body) {
         boolean list = type == PatchType.JSON;
-        if (list != body.isArray() || !list && !body.isObject()) {
+        if (list != body.isArray() || (!list && !body.isObject())) {
             throw Failures.badRequest("error decoding patch: json: cannot unmarshal "
                     + (body.isArray() ? "array" : body.isObject() ? "object" : "value") + " into "
                     + (list ? "a list of operations" : "an object"));

@@ -20,8 +20,7 @@ final class Preconditions {
             throw Failures.conflict(
                     target.type(),
                     target.name(),
-                    "Precondition failed: UID in precondition: " + wanted.uid() + ", UID in object meta: "
-                            + was.uid());
+                    "Precondition failed: UID in precondition: " + wanted.uid() + ", UID in object meta: " + was.uid());
         }
         if (revision.isEmpty() || revision.equals("0")) {
             if (!strategy.unconditionalUpdate()) {
@@ -42,23 +41,24 @@ final class Preconditions {
     static void check(Target target, DeleteOptions options, ObjectNode old) {
         Metadata was = Metadata.of(old);
         if (!options.uid().isEmpty() && !options.uid().equals(was.uid())) {
-            throw refuse(target, "the UID in the precondition (" + options.uid() + ") does not match the UID in record ("
-                    + was.uid() + "). The object might have been deleted and then recreated");
+            throw refuse(
+                    target,
+                    "the UID in the precondition (" + options.uid() + ") does not match the UID in record (" + was.uid()
+                            + "). The object might have been deleted and then recreated");
         }
         String revision = options.resourceVersion();
         if (!revision.isEmpty() && !revision.equals(was.resourceVersion())) {
-            throw refuse(target, "the ResourceVersion in the precondition (" + revision
-                    + ") does not match the ResourceVersion in record (" + was.resourceVersion()
-                    + "). The object might have been modified");
+            throw refuse(
+                    target,
+                    "the ResourceVersion in the precondition (" + revision
+                            + ") does not match the ResourceVersion in record (" + was.resourceVersion()
+                            + "). The object might have been modified");
         }
     }
 
     /// kube-apiserver names the kind here, not the plural.
     private static RuntimeException refuse(Target target, String why) {
         return Failures.conflict(
-                new GroupResource(
-                        target.type().group(), target.kind().kind()),
-                target.name(),
-                why);
+                new GroupResource(target.type().group(), target.kind().kind()), target.name(), why);
     }
 }

@@ -1,8 +1,8 @@
 package dev.hawser.apiserver.verb;
 
 import dev.hawser.apiserver.object.Failures;
-import java.nio.charset.StandardCharsets;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

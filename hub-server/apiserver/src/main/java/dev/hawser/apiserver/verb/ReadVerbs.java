@@ -71,14 +71,12 @@ public final class ReadVerbs {
         Snapshot snapshot =
                 token.revision() == ContinueToken.ANY ? store.latestSnapshot() : at(token.revision(), CONTINUE_TOO_OLD);
         return page(
-                snapshot,
-                objects(snapshot, type, selection.namespace(), token.after()),
-                selection,
-                options.limit());
+                snapshot, objects(snapshot, type, selection.namespace(), token.after()), selection, options.limit());
     }
 
     private static boolean exact(ListOptions options) {
-        boolean named = !options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0");
+        boolean named = !options.resourceVersion().isEmpty()
+                && !options.resourceVersion().equals("0");
         return named
                 && switch (options.match()) {
                     case EXACT -> true;
@@ -126,9 +124,7 @@ public final class ReadVerbs {
     private static Collection<StoredResource> objects(
             Snapshot snapshot, GroupResource type, String namespace, String after) {
         if (after.isEmpty()) {
-            return namespace.isEmpty()
-                    ? snapshot.ofType(type).values()
-                    : snapshot.inNamespace(type, namespace);
+            return namespace.isEmpty() ? snapshot.ofType(type).values() : snapshot.inNamespace(type, namespace);
         }
         // The next path after a path is the path with the lowest character appended; '0' follows '/'.
         String from = after + "\0";
@@ -142,8 +138,6 @@ public final class ReadVerbs {
         Details details = new Details(
                 "", "", "", "", List.of(new Cause("ResourceVersionTooLarge", "Too large resource version", "")), 1);
         return new ApiException(
-                Reason.TIMEOUT,
-                "Timeout: Too large resource version: " + asked + ", current: " + current,
-                details);
+                Reason.TIMEOUT, "Timeout: Too large resource version: " + asked + ", current: " + current, details);
     }
 }

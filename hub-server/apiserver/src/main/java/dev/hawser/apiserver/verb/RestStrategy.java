@@ -34,8 +34,7 @@ public record RestStrategy(
             Map.entry("daemonsets.apps", COUNTING),
             Map.entry("statefulsets.apps", COUNTING),
             Map.entry("replicasets.apps", COUNTING),
-            Map.entry(
-                    "customresourcedefinitions.apiextensions.k8s.io", new RestStrategy(false, false, false, true)));
+            Map.entry("customresourcedefinitions.apiextensions.k8s.io", new RestStrategy(false, false, false, true)));
 
     public static RestStrategy of(ResourceKind kind) {
         return kind.builtIn() ? OWN.getOrDefault(kind.type().qualifiedName(), BUILT_IN) : CUSTOM;

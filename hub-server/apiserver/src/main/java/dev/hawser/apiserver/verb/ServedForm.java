@@ -129,8 +129,7 @@ public final class ServedForm {
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {
-        return bytes.length >= start.length
-                && Arrays.mismatch(bytes, 0, start.length, start, 0, start.length) < 0;
+        return bytes.length >= start.length && Arrays.mismatch(bytes, 0, start.length, start, 0, start.length) < 0;
     }
 
     private static byte[] ascii(String text) {

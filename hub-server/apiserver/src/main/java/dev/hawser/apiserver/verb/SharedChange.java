@@ -4,7 +4,6 @@ import dev.hawser.apiserver.store.Change;
 import dev.hawser.apiserver.store.StoredResource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /// A change on its way to all its watchers. What is sent for it is made once per shape and event type, by the first
 /// watcher that sends it.
@@ -33,7 +32,6 @@ final class SharedChange {
 
     /// @param object the state that the event carries
     byte[] frame(EventShape shape, WatchEvent.Type type, StoredResource object) {
-        return frames.computeIfAbsent(
-                new FrameKey(shape, type), key -> shape.frame(type, object, change.revision()));
+        return frames.computeIfAbsent(new FrameKey(shape, type), key -> shape.frame(type, object, change.revision()));
     }
 }

@@ -42,7 +42,8 @@ public record WriteOptions(
         if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
             causes.add(Failures.tooLong("fieldManager", MAX_MANAGER_BYTES));
         } else if (manager.chars().anyMatch(Character::isISOControl)) {
-            causes.add(Failures.invalidValue("fieldManager", "\"" + manager + "\"", "should only contain printable characters"));
+            causes.add(Failures.invalidValue(
+                    "fieldManager", "\"" + manager + "\"", "should only contain printable characters"));
         }
         if (apply && manager.isEmpty()) {
             causes.add(Failures.required("fieldManager", "is required for apply patch"));
@@ -50,19 +51,18 @@ public record WriteOptions(
         if (!apply && query.has("force") && kind.equals("PatchOptions")) {
             causes.add(Failures.forbiddenValue("force", "may not be specified for non-apply patch"));
         }
-        FieldValidation validation =
-                switch (query.text("fieldValidation")) {
-                    case "Ignore" -> FieldValidation.IGNORE;
-                    case "", "Warn" -> FieldValidation.WARN;
-                    case "Strict" -> FieldValidation.STRICT;
-                    default -> {
-                        causes.add(Failures.notSupported(
-                                "fieldValidation",
-                                "\"" + query.text("fieldValidation") + "\"",
-                                List.of("", "Ignore", "Strict", "Warn")));
-                        yield FieldValidation.WARN;
-                    }
-                };
+        FieldValidation validation = switch (query.text("fieldValidation")) {
+            case "Ignore" -> FieldValidation.IGNORE;
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Strict" -> FieldValidation.STRICT;
+            default -> {
+                causes.add(Failures.notSupported(
+                        "fieldValidation",
+                        "\"" + query.text("fieldValidation") + "\"",
+                        List.of("", "Ignore", "Strict", "Warn")));
+                yield FieldValidation.WARN;
+            }
+        };
         if (!causes.isEmpty()) {
             throw Failures.invalidOptions(kind, causes);
         }
@@ -92,9 +92,7 @@ public record WriteOptions(
     static boolean dryRun(List<String> values, List<Cause> causes) {
         List<String> given = values.stream().filter(v -> !v.isEmpty()).toList();
         if (given.stream().anyMatch(v -> !v.equals("All"))) {
-            String shown = given.stream()
-                    .map(v -> "\"" + v + "\"")
-                    .collect(Collectors.joining(",", "[", "]"));
+            String shown = given.stream().map(v -> "\"" + v + "\"").collect(Collectors.joining(",", "[", "]"));
             causes.add(Failures.notSupported("dryRun", shown, List.of("All")));
         }
         return !given.isEmpty();

@@ -52,11 +52,13 @@ final class WriteRules {
 
     /// Removes what the schema does not know, fills in defaults.
     void decode(Context context, ObjectNode document) {
+        DocumentRules.requireDecodable(context.target(), document);
         List<String> unknown = DocumentRules.prune(context.target(), document);
         if (!unknown.isEmpty()) {
             complain(context, document, unknown);
         }
         DocumentRules.applyDefaults(context.target(), document);
+        Metadata.of(document).dropEmpty();
     }
 
     /// Asks the hooks; they may change the document.

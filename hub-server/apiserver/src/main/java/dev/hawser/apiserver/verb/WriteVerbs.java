@@ -17,6 +17,7 @@ import dev.hawser.apiserver.verb.WriteRules.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class WriteVerbs {
         if (!metadata.resourceVersion().isEmpty()) {
             throw Failures.badRequest("resourceVersion should not be set on objects to be created");
         }
-        boolean generated = metadata.name().isEmpty() && !metadata.generateName().isEmpty();
+        boolean generated =
+                metadata.name().isEmpty() && !metadata.generateName().isEmpty();
         for (int attempt = 1; ; attempt++) {
             try {
                 return createOnce(collection, body.deepCopy(), generated, caller, options);
@@ -122,16 +124,11 @@ public final class WriteVerbs {
 
     /// @param change for a patch; its result is held against the URL again
     Outcome write(
-            Target target,
-            Caller caller,
-            WriteOptions options,
-            boolean patch,
-            Permission mayCreate,
-            Change change) {
+            Target target, Caller caller, WriteOptions options, boolean patch, Permission mayCreate, Change change) {
         Context context = Context.of(target, Operation.UPDATE, caller, options, patch);
         ServedForm form = ServedForm.of(target, views);
         AtomicReference<@Nullable AdmissionRequest> admitted = new AtomicReference<>();
-        AtomicReference<Boolean> created = new AtomicReference<>(false);
+        AtomicBoolean created = new AtomicBoolean();
         Result result = commits.run(form, form.key(target), caller.name(), options.dryRun(), current -> {
             context.warnings().clear();
             created.set(current == null);
@@ -143,7 +140,8 @@ public final class WriteVerbs {
             if (current != null) {
                 return planUpdate(context, current, next, admitted);
             }
-            if (!patch && !RestStrategy.of(target.kind()).createOnUpdate() || !target.subresource().isEmpty()) {
+            if ((!patch && !RestStrategy.of(target.kind()).createOnUpdate())
+                    || !target.subresource().isEmpty()) {
                 throw Failures.notFound(target.type(), target.name());
             }
             mayCreate.require();
