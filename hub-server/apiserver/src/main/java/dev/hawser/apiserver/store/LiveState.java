@@ -29,8 +29,8 @@ public final class LiveState {
     ///     that has applied the change
     public LiveState(HistoryLimits limits, Executor executor) {
         this.limits = limits;
-        this.dispatch = new Dispatch(0, executor);
-        this.history = new History(0, limits);
+        this.dispatch = new Dispatch(newest.revision(), executor);
+        this.history = new History(newest.revision(), limits);
     }
 
     public Snapshot snapshot() {

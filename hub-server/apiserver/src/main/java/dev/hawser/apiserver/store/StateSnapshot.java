@@ -15,7 +15,8 @@ import org.pcollections.TreePMap;
 record StateSnapshot(long revision, HashPMap<GroupResource, TreePMap<String, StoredResource>> types)
         implements Snapshot {
 
-    static final StateSnapshot EMPTY = new StateSnapshot(0, HashTreePMap.empty());
+    /// Nothing was ever written. Not 0, which means "any" to clients.
+    static final StateSnapshot EMPTY = new StateSnapshot(1, HashTreePMap.empty());
 
     /// The state at `revision`, made of all its objects.
     static StateSnapshot of(long revision, Collection<StoredResource> objects) {

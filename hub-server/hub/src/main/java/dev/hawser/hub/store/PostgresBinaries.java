@@ -70,8 +70,7 @@ record PostgresBinaries(Path home) {
         try {
             try (TarArchiveInputStream tar =
                     new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive.openStream())))) {
-                TarArchiveEntry entry;
-                while ((entry = tar.getNextEntry()) != null) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                     unpack(entry, tar, unfinished);
                 }
             }

@@ -1,14 +1,150 @@
 package dev.hawser.hub.store;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 
-/// The databases that tests run against.
-final class TestDatabase {
+/// A database of its own for a test, with the tables of the migrations. The server behind it is started once.
+final class TestDatabase implements AutoCloseable {
 
-    private TestDatabase() {}
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final EmbeddedPostgres server;
+    private final String name;
+    private final AgroalDataSource pool;
+
+    private TestDatabase(EmbeddedPostgres server, String name) {
+        this.server = server;
+        this.name = name;
+        this.pool = pool(url(server, name), server.user(), server.password());
+    }
+
+    /// On the server that all tests share; it forgets what a power cut would catch.
+    static TestDatabase create() {
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(Shared.SERVER, "create database " + name + " template " + Shared.TEMPLATE + " strategy file_copy");
+        return new TestDatabase(Shared.SERVER, name);
+    }
+
+    /// On a server of its own.
+    static TestDatabase on(EmbeddedPostgres server) {
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(server, "create database " + name);
+        TestDatabase database = new TestDatabase(server, name);
+        migrate(database.pool());
+        return database;
+    }
+
+    static void migrate(DataSource database) {
+        Flyway.configure().dataSource(database).load().migrate();
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    AgroalDataSource pool() {
+        return pool;
+    }
+
+    /// One value.
+    String ask(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// Cuts all its connections, as a failing network or a restart does.
+    void cutConnections() {
+        execute(server, "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    static AgroalDataSource pool(String url, String user, String password) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(connections -> connections
+                            .maxSize(12)
+                            .acquisitionTimeout(Duration.ofSeconds(5))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                    .principal(new NamePrincipal(user))
+                                    .credential(new SimplePassword(password)))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /// Where PostgreSQL is unpacked to: once for all tests.
     static Path binaries() {
         return Path.of("target", "postgresql").toAbsolutePath();
+    }
+
+    private static String url(EmbeddedPostgres server, String name) {
+        return server.jdbcUrl().replaceFirst("/hawser$", "/" + name);
+    }
+
+    private static final class Shared {
+
+        static final String TEMPLATE = "migrated";
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                Path directory = Files.createTempDirectory("hawser-test-postgres");
+                EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresSettings.in(directory)
+                        .withBinaries(binaries())
+                        .forgetful());
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+                execute(server, "create database " + TEMPLATE);
+                try (AgroalDataSource pool =
+                        TestDatabase.pool(url(server, TEMPLATE), server.user(), server.password())) {
+                    migrate(pool);
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void stop(EmbeddedPostgres server, Path directory) {
+            server.close();
+            try {
+                PostgresBinaries.delete(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -1,0 +1,181 @@
+package dev.hawser.hub.store;
+
+import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.store.Change;
+import dev.hawser.apiserver.store.CompactedException;
+import dev.hawser.apiserver.store.ConflictException;
+import dev.hawser.apiserver.store.HistoryLimits;
+import dev.hawser.apiserver.store.LiveState;
+import dev.hawser.apiserver.store.Snapshot;
+import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.store.StoreException;
+import dev.hawser.apiserver.store.Write;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Objects in PostgreSQL, and all of them in memory. What [#commit] acknowledged is durable; any number of replicas
+/// work on one database and see one order. Needs four connections, and the tables of the migrations.
+public final class PostgresStore implements Store {
+
+    private static final Logger LOG = Logger.getLogger(PostgresStore.class);
+
+    private final DataSource database;
+    private final StoreConfig config;
+    private final LiveState state;
+    private final Parts parts;
+    private final BatchQueue queue;
+    private final BatchWriter writer;
+    private final LogFollower follower;
+    private final ConsistentReads reads;
+    private final Retention retention;
+    private final Thread writing;
+    private volatile boolean closed;
+
+    private PostgresStore(DataSource database, StoreConfig config, LiveState state, Parts parts, Replica replica) {
+        String name = UUID.randomUUID().toString();
+        this.database = database;
+        this.config = config;
+        this.state = state;
+        this.parts = parts;
+        this.queue = new BatchQueue(config.batchSize(), config.passingDelay());
+        this.writer = new BatchWriter(
+                queue,
+                replica,
+                new BatchSql(parts),
+                new WriterConnection(database),
+                new StoreSettings(name, config.writeTimeout(), config.history().partitionSize()));
+        this.follower = new LogFollower(database, replica, name, config.pollInterval());
+        this.reads = new ConsistentReads(database, replica, config.writeTimeout());
+        this.retention = new Retention(database, config.history());
+        this.writing = Thread.ofVirtual().name("store-writer").start(writer::run);
+        Thread.ofVirtual().name("store-follower").start(follower::run);
+    }
+
+    /// Loads all objects and begins to follow the log.
+    ///
+    /// @throws DatabaseStartException if the database cannot be read
+    public static PostgresStore open(DataSource database, StoreConfig config, Sealer sealer) {
+        Executor delivery = task -> Thread.ofVirtual().name("store-delivery").start(task);
+        StoreConfig.History history = config.history();
+        LiveState state = new LiveState(new HistoryLimits(history.memoryChanges(), history.memoryBytes()), delivery);
+        Parts parts = new Parts(sealer, config.sealedTypes(), config.passingTypes());
+        Replica replica = new Replica(state, parts);
+        try (Connection connection = database.getConnection()) {
+            replica.load(connection);
+        } catch (SQLException e) {
+            throw new DatabaseStartException("The objects cannot be read from the database: " + e.getMessage(), e);
+        }
+        return new PostgresStore(database, config, state, parts, replica);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return state.snapshot();
+    }
+
+    @Override
+    public Snapshot latestSnapshot() {
+        requireOpen();
+        return reads.latest();
+    }
+
+    @Override
+    public Optional<Snapshot> snapshotAt(long revision) {
+        return state.snapshotAt(revision);
+    }
+
+    @Override
+    public Change commit(Write write) throws ConflictException {
+        requireOpen();
+        PendingWrite pending = PendingWrite.of(write, parts.passes(write.key().type()), System.nanoTime());
+        queue.add(pending);
+        try {
+            return pending.result().get(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConflictException conflict) {
+                throw conflict;
+            }
+            throw new StoreException(
+                    e.getCause() instanceof StoreException x ? String.valueOf(x.getMessage()) : "the store failed", e);
+        } catch (TimeoutException e) {
+            pending.result().cancel(false);
+            throw new StoreException("the database did not answer in time", e);
+        } catch (InterruptedException e) {
+            pending.result().cancel(false);
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted", e);
+        }
+    }
+
+    @Override
+    public long compactedRevision() {
+        return state.compactedRevision();
+    }
+
+    @Override
+    public void compact(long revision) {
+        state.compact(revision);
+        try (Connection connection = database.getConnection()) {
+            Retention.compacted(connection, revision);
+            retention.dropUpTo(revision);
+        } catch (SQLException e) {
+            throw new StoreException("the log could not be compacted", e);
+        }
+    }
+
+    /// Drops what is too old of the log, as configured. To be called now and then, by any replica.
+    public void enforceRetention() {
+        try {
+            retention.enforce();
+        } catch (SQLException e) {
+            LOG.infof("the log was not cleaned up this time: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public Watch watch(
+            @Nullable Set<GroupResource> types,
+            long fromRevision,
+            Consumer<Change> consumer,
+            Consumer<@Nullable Throwable> onEnd)
+            throws CompactedException {
+        return state.watch(types, fromRevision, consumer, onEnd);
+    }
+
+    @Override
+    public long deliveredRevision() {
+        return state.deliveredRevision();
+    }
+
+    /// Writes what is waiting, then stops.
+    @Override
+    public void close() {
+        closed = true;
+        queue.close();
+        writer.close();
+        follower.close();
+        try {
+            writing.join(config.writeTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        state.close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreException("the store is closed", null);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.hawser.hub.store;
+
+import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.store.Change;
+import dev.hawser.apiserver.store.LiveState;
+import dev.hawser.apiserver.store.ResourceKey;
+import dev.hawser.apiserver.store.Snapshot;
+import dev.hawser.apiserver.store.StoredResource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// This process' copy of the state: loaded once, then fed from the log in order of the revisions, by whoever comes
+/// first: the writer, which knows its own changes, or whoever reads the log.
+final class Replica {
+
+    private static final int PAGE = 500;
+
+    private static final String FOLLOWING = """
+            select revision, operation, api_group, resource, namespace, name, sealed, main, status
+            from change where revision > ? order by revision limit
+            """ + PAGE;
+
+    private static final String EVERYTHING =
+            "select revision, api_group, resource, namespace, name, sealed, main, status from resource";
+
+    private final LiveState state;
+    private final Parts parts;
+    private final Object applying = new Object();
+
+    Replica(LiveState state, Parts parts) {
+        this.state = state;
+        this.parts = parts;
+    }
+
+    Snapshot snapshot() {
+        return state.snapshot();
+    }
+
+    long revision() {
+        return state.snapshot().revision();
+    }
+
+    /// Loads everything in one consistent read. Watches end, for changes may have been skipped.
+    void load(Connection connection) throws SQLException {
+        long revision;
+        List<StoredResource> objects;
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try {
+            revision = counter(connection);
+            objects = everything(connection);
+        } finally {
+            connection.rollback();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(true);
+        }
+        synchronized (applying) {
+            // Unless somebody else has come further meanwhile.
+            if (revision >= revision() || counter(connection) < revision()) {
+                state.reset(revision, objects);
+            }
+        }
+    }
+
+    /// Takes over a batch of our own that was just committed, unless it came by the log already.
+    void apply(List<Change> own) {
+        synchronized (applying) {
+            for (Change change : own) {
+                if (change.revision() == revision() + 1) {
+                    state.add(change);
+                }
+            }
+        }
+        state.deliver();
+    }
+
+    /// Reads the log up to its end, if the counter says that there is more.
+    ///
+    /// @throws OutOfStepException if what follows is not in the log any more, or the database went back in time
+    void catchUp(Connection connection) throws SQLException {
+        catchUp(connection, counter(connection));
+    }
+
+    /// Reads the log up to its end, which is at least `target`.
+    void catchUp(Connection connection, long target) throws SQLException {
+        if (target == revision()) {
+            return;
+        }
+        synchronized (applying) {
+            // Another thread may have gone further than our look at the counter.
+            long behind = counter(connection);
+            if (behind < revision()) {
+                throw new OutOfStepException(
+                        "the database is at revision " + behind + ", before the " + revision() + " that was seen");
+            }
+            int read = PAGE;
+            while (read == PAGE) {
+                read = readPage(connection);
+            }
+            if (revision() < target) {
+                throw new OutOfStepException("the log ends at " + revision() + ", before " + target);
+            }
+        }
+        state.deliver();
+    }
+
+    private int readPage(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FOLLOWING)) {
+            statement.setLong(1, revision());
+            try (ResultSet rows = statement.executeQuery()) {
+                int read = 0;
+                while (rows.next()) {
+                    state.add(change(rows));
+                    read++;
+                }
+                return read;
+            }
+        }
+    }
+
+    private Change change(ResultSet row) throws SQLException {
+        long revision = row.getLong("revision");
+        ResourceKey key = key(row);
+        StoredResource before = state.snapshot().get(key);
+        if (revision != revision() + 1) {
+            throw new OutOfStepException("change " + revision + " does not follow " + revision());
+        }
+        boolean sealed = row.getBoolean("sealed");
+        byte[] main = row.getBytes("main");
+        byte[] status = row.getBytes("status");
+        if (row.getString("operation").equals("created")) {
+            if (before != null) {
+                throw new OutOfStepException(key + " was created, but is there already");
+            }
+            return new Change(revision, key, null, parts.join(key, revision, sealed, main, status));
+        }
+        if (before == null) {
+            throw new OutOfStepException(key + " was changed, but is not known");
+        }
+        boolean deleted = row.getString("operation").equals("deleted");
+        return new Change(revision, key, before, deleted ? null : parts.join(before, revision, sealed, main, status));
+    }
+
+    private List<StoredResource> everything(Connection connection) throws SQLException {
+        List<StoredResource> objects = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(EVERYTHING)) {
+            statement.setFetchSize(PAGE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    objects.add(parts.join(
+                            key(rows),
+                            rows.getLong("revision"),
+                            rows.getBoolean("sealed"),
+                            rows.getBytes("main"),
+                            rows.getBytes("status")));
+                }
+            }
+        }
+        return objects;
+    }
+
+    private static long counter(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select value from revision");
+                ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("the table revision has lost its row", "P0002");
+            }
+            return row.getLong(1);
+        }
+    }
+
+    private static ResourceKey key(ResultSet row) throws SQLException {
+        return new ResourceKey(
+                new GroupResource(row.getString("api_group"), row.getString("resource")),
+                row.getString("namespace"),
+                row.getString("name"));
+    }
+}

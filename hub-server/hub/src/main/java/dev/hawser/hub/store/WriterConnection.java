@@ -1,0 +1,69 @@
+package dev.hawser.hub.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The writer's own connection: kept, so that its statements stay prepared; dropped when anything went wrong.
+final class WriterConnection {
+
+    private static final Logger LOG = Logger.getLogger(WriterConnection.class);
+
+    /// A replica that stops in the middle of a transaction loses the lock on the counter, and nobody waits for it
+    /// for ever. Tables grow faster than the planner's idea of them: rows are always found by the index.
+    private static final String SESSION = """
+            set idle_in_transaction_session_timeout = '5s';
+            set lock_timeout = '8s';
+            set statement_timeout = '20s';
+            set enable_seqscan = off;
+            set enable_hashjoin = off;
+            set enable_mergejoin = off;
+            set application_name = 'hawser writer'
+            """;
+
+    private final DataSource database;
+    private @Nullable Connection connection;
+
+    WriterConnection(DataSource database) {
+        this.database = database;
+    }
+
+    Connection get() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = database.getConnection();
+            connection = open;
+            open.setAutoCommit(true);
+            try (Statement statement = open.createStatement()) {
+                statement.execute(SESSION);
+            }
+            open.setAutoCommit(false);
+        }
+        return open;
+    }
+
+    /// Gives the connection back as it was taken, if it still works.
+    void discard() {
+        Connection open = connection;
+        connection = null;
+        if (open == null) {
+            return;
+        }
+        try (open) {
+            open.rollback();
+            open.setAutoCommit(true);
+            try (Statement statement = open.createStatement()) {
+                statement.execute("reset all");
+            }
+        } catch (SQLException e) {
+            LOG.debugf("the writer's connection is broken: %s", e.getMessage());
+        }
+    }
+
+    void close() {
+        discard();
+    }
+}

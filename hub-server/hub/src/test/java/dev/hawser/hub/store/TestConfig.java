@@ -1,0 +1,92 @@
+package dev.hawser.hub.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// The store's configuration in tests.
+record TestConfig(Path secretKeyFile, Duration pollInterval, Duration writeTimeout, History history)
+        implements StoreConfig {
+
+    static TestConfig usual(Path secretKeyFile) {
+        return new TestConfig(
+                secretKeyFile, Duration.ofMillis(200), Duration.ofSeconds(20), new Limits(100_000, 10_000));
+    }
+
+    TestConfig withPollInterval(Duration newInterval) {
+        return new TestConfig(secretKeyFile, newInterval, writeTimeout, history);
+    }
+
+    TestConfig withWriteTimeout(Duration newTimeout) {
+        return new TestConfig(secretKeyFile, pollInterval, newTimeout, history);
+    }
+
+    TestConfig withLimits(Limits limits) {
+        return new TestConfig(secretKeyFile, pollInterval, writeTimeout, limits);
+    }
+
+    @Override
+    public Optional<String> jdbcUrl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Path directory() {
+        return Path.of("unused");
+    }
+
+    @Override
+    public int port() {
+        return 0;
+    }
+
+    @Override
+    public int sharedBuffersMebibytes() {
+        return 64;
+    }
+
+    @Override
+    public Set<String> sealedTypes() {
+        return Set.of("secrets");
+    }
+
+    @Override
+    public Set<String> passingTypes() {
+        return Set.of("leases.coordination.k8s.io");
+    }
+
+    @Override
+    public Duration passingDelay() {
+        return Duration.ofMillis(30);
+    }
+
+    @Override
+    public int batchSize() {
+        return 500;
+    }
+
+    /// @param maxChanges kept in the database
+    record Limits(long maxChanges, int partitionSize) implements History {
+
+        @Override
+        public Duration maxAge() {
+            return Duration.ofDays(30);
+        }
+
+        @Override
+        public Duration passingMaxAge() {
+            return Duration.ofMinutes(15);
+        }
+
+        @Override
+        public int memoryChanges() {
+            return 10_000;
+        }
+
+        @Override
+        public long memoryBytes() {
+            return 64L << 20;
+        }
+    }
+}
