@@ -2,6 +2,9 @@ package dev.hawser.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // spec and status are absent in a new object, as fabric8 has it
 public abstract class Resource<S, T> extends CustomResource<S, T> {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Override
     protected S initSpec() {
         return null;
@@ -27,6 +32,18 @@ public abstract class Resource<S, T> extends CustomResource<S, T> {
     @Override
     protected T initStatus() {
         return null;
+    }
+
+    /// The object that a tree holds. Members that this version does not know are lost.
+    ///
+    /// @throws IllegalArgumentException if the tree is not of that kind's shape
+    public static <R extends Resource<?, ?>> R from(JsonNode tree, Class<R> kind) {
+        return JSON.convertValue(tree, kind);
+    }
+
+    /// This object as a tree of the caller's own.
+    public ObjectNode toTree() {
+        return JSON.valueToTree(this);
     }
 
     /// Gives a fresh object its name.

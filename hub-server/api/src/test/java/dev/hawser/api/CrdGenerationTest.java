@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The generated CustomResourceDefinitions are those in `src/main/resources/crds`; `-Dgolden.rewrite=true` writes them.
+/// The generated CustomResourceDefinitions are those in `src/main/resources/crds`; `-Dgolden.rewrite=true` writes
+/// them.
 class CrdGenerationTest {
 
     private static final Path CRDS = Path.of("src/main/resources/crds");
@@ -119,7 +120,8 @@ class CrdGenerationTest {
         }
     }
 
-    /// fabric8's output, with a status subresource only where the kind has one, columns in order, and what it leaves
+    /// fabric8's output, with a status subresource only where the kind has one, columns in order, and what it
+    /// leaves
     /// out.
     private static ObjectNode generate(Class<? extends HasMetadata> kind) throws IOException {
         Map<String, ByteArrayOutputStream> files = new LinkedHashMap<>();

@@ -30,7 +30,7 @@ public final class ClusterClaims {
     /// `iptables`, `ipvs`, `nftables`, `none` (replaced by the network plug-in).
     public static final String KUBE_PROXY_MODE = "kubeproxymode.network.hawser.dev";
     /// Names of the worker nodes that may become gateways, best first: ready, schedulable, Linux; those with an
-    /// external address before the others, spread over zones.
+    /// external address before the others, spread over zones. Each is `name` or `name/uid`.
     public static final String GATEWAY_NODES = "gatewaynodes.hawser.dev";
     /// `true` if the Operator Lifecycle Manager is installed.
     public static final String OLM = "olm.hawser.dev";

@@ -10,7 +10,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A service of the cluster set as the importing side sees it; on the broker one per exported service. Both versions
+/// A service of the cluster set as the importing side sees it; on the broker one per exported service. Both
+/// versions
 /// have one schema. Source: kubernetes-sigs/mcs-api, KEP-1645.
 @Group("multicluster.x-k8s.io")
 @Version("v1alpha1")

@@ -16,7 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A service that leaves its cluster, in the broker namespace of the set, named `SERVICE.NAMESPACE`. Written by the hub
+/// A service that leaves its cluster, in the broker namespace of the set, named `SERVICE.NAMESPACE`. Written by the
+/// hub
 /// from
 /// what is on the broker.
 @JsonClassDescription(

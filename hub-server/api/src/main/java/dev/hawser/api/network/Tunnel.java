@@ -17,7 +17,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A live joint between two clusters, of any family; one object per end, in the namespace of the end's cluster, named
+/// A live joint between two clusters, of any family; one object per end, in the namespace of the end's cluster,
+/// named
 /// `FAMILY-PEER`. Written by the hub from reports.
 @JsonClassDescription(
         "A live joint between two clusters, of any family; one object per end, in the namespace of the end's cluster. Written by the hub from reports.")

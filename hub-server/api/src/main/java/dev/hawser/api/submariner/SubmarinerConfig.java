@@ -18,8 +18,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How Submariner shall be on one cluster, named `submariner` in the cluster's namespace on the hub; all defaults when
-/// absent. Source: stolostron/submariner-addon, `pkg/apis/submarinerconfig/v1alpha1/types.go`; `gatewayConfig.nodes`,
+/// How Submariner shall be on one cluster, named `submariner` in the cluster's namespace on the hub; all defaults
+/// when
+/// absent. Source: stolostron/submariner-addon, `pkg/apis/submarinerconfig/v1alpha1/types.go`;
+/// `gatewayConfig.nodes`,
 /// `preferredServer`, `connectionHealthCheck` and `customDomains` are Hawser's.
 @JsonClassDescription(
         "How Submariner shall be on one cluster; named submariner, in the namespace of the cluster on the hub.")

@@ -27,8 +27,11 @@ public final class SubmarinerNames {
     public static final String GLOBALNET_CONFIG_MAP = "submariner-globalnet-info";
     /// ManifestWork with namespace and operator.
     public static final String OPERATOR_WORK = "submariner-operator";
-    /// ManifestWork with secrets, gateway labels and the Submariner object.
+    /// ManifestWork with secrets and the Submariner object.
     public static final String RESOURCE_WORK = "submariner-resource";
+
+    /// ManifestWork with the labels of gateway nodes.
+    public static final String GATEWAYS_WORK = "submariner-gateways";
 
     /// Label on everything on the broker: the owning cluster.
     public static final String CLUSTER_ID_LABEL = "submariner-io/clusterID";
