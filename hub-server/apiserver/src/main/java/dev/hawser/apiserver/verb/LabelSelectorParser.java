@@ -100,7 +100,7 @@ final class LabelSelectorParser {
         String prefix = slash < 0 ? "" : key.substring(0, slash);
         String name = slash < 0 ? key : key.substring(slash + 1);
         boolean prefixOk = slash < 0
-                || prefix.length() <= MAX_PREFIX && PREFIX.matcher(prefix).matches();
+                || (prefix.length() <= MAX_PREFIX && PREFIX.matcher(prefix).matches());
         if (!prefixOk) {
             throw requirementFault("<nil>: Invalid value: \"" + key + "\": prefix part must be a DNS subdomain of at"
                     + " most 253 characters");
@@ -114,7 +114,7 @@ final class LabelSelectorParser {
 
     private static String value(String key, String value) {
         if (value.length() > MAX_PART
-                || !value.isEmpty() && !PART.matcher(value).matches()) {
+                || (!value.isEmpty() && !PART.matcher(value).matches())) {
             throw requirementFault("values[0][" + key + "]: Invalid value: \"" + value + "\": "
                     + (value.length() > MAX_PART
                             ? "must be no more than 63 bytes"
