@@ -20,7 +20,8 @@ final class BuiltInColumns {
             (object, now) -> text(age(object, now)));
 
     private static final String RBAC = "rbac.authorization.k8s.io";
-    private static final TableColumn CREATED_AT = wide(0, "Created At", "string", o -> o.at("/metadata/creationTimestamp"));
+    private static final TableColumn CREATED_AT =
+            wide(0, "Created At", "string", o -> o.at("/metadata/creationTimestamp"));
 
     private static final Map<GroupResource, List<TableColumn>> COLUMNS = Map.ofEntries(
             Map.entry(new GroupResource("", "namespaces"), List.of(path("Status", "/status/phase"), AGE)),
@@ -30,8 +31,10 @@ final class BuiltInColumns {
             Map.entry(
                     new GroupResource("", "configmaps"),
                     List.of(
-                            column("Data", o -> number(o.path("data").size()
-                                    + o.path("binaryData").size())),
+                            column(
+                                    "Data",
+                                    o -> number(o.path("data").size()
+                                            + o.path("binaryData").size())),
                             AGE)),
             Map.entry(new GroupResource("", "serviceaccounts"), List.of(count("Secrets", "string", "/secrets"), AGE)),
             Map.entry(new GroupResource("", "events"), events("/involvedObject", "/message", "/lastTimestamp")),
@@ -58,11 +61,17 @@ final class BuiltInColumns {
                     new GroupResource("discovery.k8s.io", "endpointslices"),
                     List.of(
                             path("AddressType", "/addressType"),
-                            column("Ports", o -> text(joined(o.path("ports").valueStream()
-                                    .map(p -> p.path("port").asText("*"))))),
-                            column("Endpoints", o -> text(joined(o.path("endpoints").valueStream()
-                                    .flatMap(e -> e.path("addresses").valueStream())
-                                    .map(JsonNode::asText)))),
+                            column(
+                                    "Ports",
+                                    o -> text(joined(o.path("ports")
+                                            .valueStream()
+                                            .map(p -> p.path("port").asText("*"))))),
+                            column(
+                                    "Endpoints",
+                                    o -> text(joined(o.path("endpoints")
+                                            .valueStream()
+                                            .flatMap(e -> e.path("addresses").valueStream())
+                                            .map(JsonNode::asText)))),
                             AGE)),
             Map.entry(
                     new GroupResource("", "nodes"),
@@ -76,27 +85,44 @@ final class BuiltInColumns {
                     List.of(
                             path("Type", "/spec/type"),
                             column("Cluster-IP", o -> orNone(o.at("/spec/clusterIP"))),
-                            column("External-IP", o -> text(joined(Stream.concat(
-                                            o.at("/status/loadBalancer/ingress").valueStream()
-                                                    .map(i -> i.path("ip").asText(i.path("hostname").asText())),
-                                            o.at("/spec/externalIPs").valueStream().map(JsonNode::asText))))),
-                            column("Port(s)", o -> text(joined(o.at("/spec/ports").valueStream()
-                                    .map(p -> p.path("port").asText() + "/" + p.path("protocol").asText())))),
+                            column(
+                                    "External-IP",
+                                    o -> text(joined(Stream.concat(
+                                            o.at("/status/loadBalancer/ingress")
+                                                    .valueStream()
+                                                    .map(i -> i.path("ip")
+                                                            .asText(i.path("hostname")
+                                                                    .asText())),
+                                            o.at("/spec/externalIPs")
+                                                    .valueStream()
+                                                    .map(JsonNode::asText))))),
+                            column(
+                                    "Port(s)",
+                                    o -> text(joined(o.at("/spec/ports")
+                                            .valueStream()
+                                            .map(p -> p.path("port").asText() + "/"
+                                                    + p.path("protocol").asText())))),
                             AGE)),
             Map.entry(
                     new GroupResource("", "pods"),
                     List.of(
                             column("Ready", BuiltInColumns::podReady),
                             path("Status", "/status/phase"),
-                            column("Restarts", o -> number(o.at("/status/containerStatuses").valueStream()
-                                    .mapToInt(c -> c.path("restartCount").asInt())
-                                    .sum())),
+                            column(
+                                    "Restarts",
+                                    o -> number(o.at("/status/containerStatuses")
+                                            .valueStream()
+                                            .mapToInt(
+                                                    c -> c.path("restartCount").asInt())
+                                            .sum())),
                             AGE)),
             Map.entry(
                     new GroupResource("apps", "deployments"),
                     List.of(
-                            column("Ready", o -> text(o.at("/status/readyReplicas").asInt() + "/"
-                                    + o.at("/spec/replicas").asInt(1))),
+                            column(
+                                    "Ready",
+                                    o -> text(o.at("/status/readyReplicas").asInt() + "/"
+                                            + o.at("/spec/replicas").asInt(1))),
                             integer("Up-to-date", "/status/updatedReplicas"),
                             integer("Available", "/status/availableReplicas"),
                             AGE)),
@@ -123,8 +149,10 @@ final class BuiltInColumns {
                         (o, now) -> text(HumanDuration.since(lastSeen(o, last), now))),
                 path("Type", "/type"),
                 path("Reason", "/reason"),
-                column("Object", o -> text(o.at(about + "/kind").asText().toLowerCase(Locale.ROOT) + "/"
-                        + o.at(about + "/name").asText())),
+                column(
+                        "Object",
+                        o -> text(o.at(about + "/kind").asText().toLowerCase(Locale.ROOT) + "/"
+                                + o.at(about + "/name").asText())),
                 path("Message", message));
     }
 
@@ -138,7 +166,10 @@ final class BuiltInColumns {
 
     private static List<TableColumn> bindings() {
         return List.of(
-                column("Role", o -> text(o.at("/roleRef/kind").asText() + "/" + o.at("/roleRef/name").asText())),
+                column(
+                        "Role",
+                        o -> text(o.at("/roleRef/kind").asText() + "/"
+                                + o.at("/roleRef/name").asText())),
                 AGE,
                 wide(1, "Users", "string", o -> subjects(o, "User")),
                 wide(1, "Groups", "string", o -> subjects(o, "Group")),
@@ -146,7 +177,8 @@ final class BuiltInColumns {
     }
 
     private static JsonNode subjects(JsonNode binding, String kind) {
-        return text(binding.path("subjects").valueStream()
+        return text(binding.path("subjects")
+                .valueStream()
                 .filter(s -> s.path("kind").asText().equals(kind))
                 .map(s -> kind.equals("ServiceAccount")
                         ? s.path("namespace").asText() + "/" + s.path("name").asText()
@@ -160,7 +192,8 @@ final class BuiltInColumns {
     }
 
     private static JsonNode decision(JsonNode request) {
-        List<String> types = request.at("/status/conditions").valueStream()
+        List<String> types = request.at("/status/conditions")
+                .valueStream()
                 .map(c -> c.path("type").asText())
                 .toList();
         String decision = types.contains("Denied") ? "Denied" : types.contains("Approved") ? "Approved" : "Pending";
@@ -170,7 +203,8 @@ final class BuiltInColumns {
     }
 
     private static JsonNode nodeStatus(JsonNode node) {
-        String ready = node.at("/status/conditions").valueStream()
+        String ready = node.at("/status/conditions")
+                .valueStream()
                 .filter(c -> c.path("type").asText().equals("Ready"))
                 .map(c -> c.path("status").asText().equals("True") ? "Ready" : "NotReady")
                 .findFirst()
@@ -188,7 +222,8 @@ final class BuiltInColumns {
     }
 
     private static JsonNode podReady(JsonNode pod) {
-        long ready = pod.at("/status/containerStatuses").valueStream()
+        long ready = pod.at("/status/containerStatuses")
+                .valueStream()
                 .filter(c -> c.path("ready").asBoolean())
                 .count();
         return text(ready + "/" + pod.at("/spec/containers").size());

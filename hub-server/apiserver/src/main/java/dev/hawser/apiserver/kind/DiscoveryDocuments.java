@@ -154,7 +154,8 @@ public final class DiscoveryDocuments {
 
     private static void addResources(ArrayNode resources, ResourceKind kind, KindVersion version) {
         String plural = kind.type().resource();
-        ObjectNode resource = resources.addObject()
+        ObjectNode resource = resources
+                .addObject()
                 .put("name", plural)
                 .put("singularName", kind.singular())
                 .put("namespaced", kind.namespaced())
@@ -162,7 +163,8 @@ public final class DiscoveryDocuments {
         putVerbs(resource, kind.verbs());
         putNames(resource, kind);
         for (Subresource subresource : Subresource.all(kind, version)) {
-            ObjectNode entry = resources.addObject()
+            ObjectNode entry = resources
+                    .addObject()
                     .put("name", plural + "/" + subresource.name())
                     .put("singularName", "")
                     .put("namespaced", kind.namespaced());
@@ -205,7 +207,10 @@ public final class DiscoveryDocuments {
     }
 
     private static void putResponseKind(ObjectNode entry, String group, String version, String kind) {
-        entry.putObject("responseKind").put("group", group).put("version", version).put("kind", kind);
+        entry.putObject("responseKind")
+                .put("group", group)
+                .put("version", version)
+                .put("kind", kind);
     }
 
     private static void putVerbs(ObjectNode entry, Collection<String> verbs) {

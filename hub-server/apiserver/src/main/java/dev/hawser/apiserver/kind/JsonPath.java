@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The JSONPath of printer columns: members (`.a`, `['a.b']`, `.a\.b`), indexes (`[0]`, `[-1]`), `[*]` and filters by
-/// equality (`[?(@.type=="Ready")]`).
+/// The JSONPath of printer columns: members (`.a`, `['a.b']`, `.a\.b`), indexes (`[0]`, `[-1]`), `[*]` and
+/// filters by equality (`[?(@.type=="Ready")]`).
 final class JsonPath {
 
-    private static final Pattern STEP = Pattern.compile(
-            "\\.(?<name>(?:[^.\\[\\]\\\\]|\\\\.)+)|\\[(?<index>-?\\d+)]|\\[(?<all>\\*)]"
+    private static final Pattern STEP =
+            Pattern.compile("\\.(?<name>(?:[^.\\[\\]\\\\]|\\\\.)+)|\\[(?<index>-?\\d+)]|\\[(?<all>\\*)]"
                     + "|\\[(?:'(?<single>[^']*)'|\"(?<double>[^\"]*)\")]"
                     + "|\\[\\?\\(\\s*@(?<left>[^=!\\s]*)\\s*(?<op>==|!=)\\s*(?<right>[^)]*?)\\s*\\)]");
 
@@ -40,7 +40,9 @@ final class JsonPath {
             steps.add(step(matcher));
             at = matcher.end();
         }
-        return at == (path.equals(".") ? 0 : path.length()) ? Optional.of(new JsonPath(List.copyOf(steps))) : Optional.empty();
+        return at == (path.equals(".") ? 0 : path.length())
+                ? Optional.of(new JsonPath(List.copyOf(steps)))
+                : Optional.empty();
     }
 
     /// The first match in document order.

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/// The two forms of OpenAPI in which schemas are published. Version 2 knows less: what it cannot say is left open, so
-/// that clients which validate by it refuse nothing that the server takes.
+/// The two forms of OpenAPI in which schemas are published. Version 2 knows less: what it cannot say is left
+/// open, so that clients which validate by it refuse nothing that the server takes.
 enum OpenApiDialect {
     V2("#/definitions/"),
     V3("#/components/schemas/");
@@ -30,12 +30,13 @@ enum OpenApiDialect {
         boolean open = this == V2
                 && (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
                         || schema.path("nullable").asBoolean());
-        boolean intOrString = this == V2 && schema.path("x-kubernetes-int-or-string").asBoolean();
+        boolean intOrString =
+                this == V2 && schema.path("x-kubernetes-int-or-string").asBoolean();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> member : schema.properties()) {
             String word = member.getKey();
             JsonNode value = member.getValue();
-            if (word.equals("x-name-form") || this == V2 && NOT_IN_V2.contains(word)) {
+            if (word.equals("x-name-form") || (this == V2 && NOT_IN_V2.contains(word))) {
                 continue;
             }
             if (open && !word.equals("description") && !word.startsWith("x-")) {
@@ -62,7 +63,8 @@ enum OpenApiDialect {
                 value.forEach(schema -> all.add(published(schema)));
                 yield all;
             }
-            case "format" -> value.asText().equals("micro-time") ? JsonNodeFactory.instance.textNode("date-time") : value;
+            case "format" ->
+                value.asText().equals("micro-time") ? JsonNodeFactory.instance.textNode("date-time") : value;
             default -> value;
         };
     }

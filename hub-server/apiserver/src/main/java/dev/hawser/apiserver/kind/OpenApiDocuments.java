@@ -9,15 +9,16 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What `/openapi/v3` and `/openapi/v2` answer: pure functions of the kinds served. To be kept until the kinds change;
-/// making all of them takes some ten milliseconds.
+/// What `/openapi/v3` and `/openapi/v2` answer: pure functions of the kinds served. To be kept until the
+/// kinds change; making all of them takes some ten milliseconds.
 public final class OpenApiDocuments {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private OpenApiDocuments() {}
 
-    /// `/openapi/v3`: which documents there are. Their URLs carry a hash of the content, so that clients may keep them.
+    /// `/openapi/v3`: which documents there are. Their URLs carry a hash of the content, so that clients may
+    /// keep them.
     public static ObjectNode index(Collection<ResourceKind> kinds) {
         ObjectNode index = JSON.objectNode();
         ObjectNode paths = index.putObject("paths");
@@ -66,8 +67,8 @@ public final class OpenApiDocuments {
         return document;
     }
 
-    /// `/openapi/v2` as `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`, the only form that kubectl and
-    /// client-go before 1.27 read.
+    /// `/openapi/v2` as `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`, the only form that
+    /// kubectl and client-go before 1.27 read.
     public static byte[] version2Protobuf(Collection<ResourceKind> kinds) {
         return OpenApiProtobuf.encode(version2(kinds));
     }

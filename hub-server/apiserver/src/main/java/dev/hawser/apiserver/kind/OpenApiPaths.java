@@ -62,8 +62,8 @@ final class OpenApiPaths {
         String collection = root + (kind.namespaced() ? "namespaces/{namespace}/" : "") + plural;
         Documents own = documents(OpenApiSchemas.name(kind, version, kind.kind()));
         Documents list = new Documents("", OpenApiSchemas.name(kind, version, kind.listKind()), own.kind());
-        Documents deletion = new Documents(
-                OpenApiSchemas.META + "DeleteOptions", OpenApiSchemas.META + "Status", own.kind());
+        Documents deletion =
+                new Documents(OpenApiSchemas.META + "DeleteOptions", OpenApiSchemas.META + "Status", own.kind());
         operation(collection, "get", "list", "list", LIST, list);
         operation(collection, "post", "post", "create", WRITE, own);
         operation(collection, "delete", "deletecollection", "deletecollection", LIST, deletion);
@@ -115,8 +115,8 @@ final class OpenApiPaths {
         operation.put("operationId", action + path.replaceAll("[^A-Za-z0-9]+", "_"));
         ArrayNode parameters = operation.putArray("parameters");
         pathParameters(path, parameters);
-        queries.forEach(query -> addType(
-                parameters.addObject().put("name", query.name()).put("in", "query"), query.type()));
+        queries.forEach(query ->
+                addType(parameters.addObject().put("name", query.name()).put("in", "query"), query.type()));
         if (!method.equals("get")) {
             addBody(operation, parameters, method.equals("patch") ? OpenApiSchemas.META + "Patch" : documents.body());
         }
@@ -138,7 +138,12 @@ final class OpenApiPaths {
         for (String name : List.of("namespace", "name")) {
             if (path.contains("{" + name + "}")) {
                 addType(
-                        parameters.addObject().put("name", name).put("in", "path").put("required", true), "string");
+                        parameters
+                                .addObject()
+                                .put("name", name)
+                                .put("in", "path")
+                                .put("required", true),
+                        "string");
             }
         }
     }
@@ -175,10 +180,7 @@ final class OpenApiPaths {
         switch (dialect) {
             case V2 -> owner.set("schema", dialect.reference(definition));
             case V3 ->
-                owner.withObjectProperty("content")
-                        .putObject(media)
-                        .set("schema", dialect.reference(definition));
+                owner.withObjectProperty("content").putObject(media).set("schema", dialect.reference(definition));
         }
     }
-
 }

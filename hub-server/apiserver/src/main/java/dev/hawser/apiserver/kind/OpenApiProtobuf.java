@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/// Writes a Swagger 2.0 document in the protobuf form of gnostic's `openapi.v2.Document`. Only what Kubernetes clients
-/// read is written: definitions, and of the paths the operations' extensions and query parameters.
+/// Writes a Swagger 2.0 document in the protobuf form of gnostic's `openapi.v2.Document`. Only what
+/// Kubernetes clients read is written: definitions, and of the paths the operations' extensions and query
+/// parameters.
 final class OpenApiProtobuf {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -59,7 +60,8 @@ final class OpenApiProtobuf {
             }
         });
         nested(9, definitions -> {
-            for (Map.Entry<String, JsonNode> entry : document.path("definitions").properties()) {
+            for (Map.Entry<String, JsonNode> entry :
+                    document.path("definitions").properties()) {
                 definitions.named(1, entry.getKey(), to -> to.schema(entry.getValue()));
             }
         });
@@ -90,7 +92,10 @@ final class OpenApiProtobuf {
         text(5, operation.path("operationId"));
         for (JsonNode parameter : operation.path("parameters")) {
             if (parameter.path("in").asText().equals("query")) {
-                nested(8, item -> item.nested(1, p -> p.nested(2, non -> non.nested(3, query -> query.query(parameter)))));
+                nested(
+                        8,
+                        item -> item.nested(
+                                1, p -> p.nested(2, other -> other.nested(3, query -> query.query(parameter)))));
             }
         }
         nested(9, responses -> {});

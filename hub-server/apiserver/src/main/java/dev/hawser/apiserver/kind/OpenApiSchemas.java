@@ -95,8 +95,7 @@ final class OpenApiSchemas {
                 .put("type", "array")
                 .put("description", "The objects.")
                 .set("items", dialect.reference(name(kind, version, kind.kind())));
-        schema.putArray(KIND_EXTENSION)
-                .add(groupVersionKind(kind.type().group(), version.name(), kind.listKind()));
+        schema.putArray(KIND_EXTENSION).add(groupVersionKind(kind.type().group(), version.name(), kind.listKind()));
         return schema;
     }
 

@@ -19,7 +19,8 @@ record TableColumn(Column column, Cell cell) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /// A column that a definition declares: the first match of its path, null if there is none or it is of another type.
+    /// A column that a definition declares: the first match of its path, null if there is none or it is of
+    /// another type.
     static TableColumn declared(Column column) {
         Optional<JsonPath> path = JsonPath.parse(column.jsonPath());
         return new TableColumn(

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Objects as rows of a `meta.k8s.io/v1` Table, as kubectl shows them, and as PartialObjectMetadata. One instance knows
-/// the columns of one version; it is immutable and may be kept.
+/// Objects as rows of a `meta.k8s.io/v1` Table, as kubectl shows them, and as PartialObjectMetadata. One
+/// instance knows the columns of one version; it is immutable and may be kept.
 public final class TableDocuments {
 
     /// What of the object goes along with each row.
@@ -63,7 +63,8 @@ public final class TableDocuments {
 
     /// Only kind, name and so on of an object.
     public static ObjectNode partialMetadata(JsonNode object) {
-        ObjectNode partial = JSON.objectNode().put("kind", "PartialObjectMetadata").put("apiVersion", META_V1);
+        ObjectNode partial =
+                JSON.objectNode().put("kind", "PartialObjectMetadata").put("apiVersion", META_V1);
         partial.set("metadata", object.path("metadata").deepCopy());
         return partial;
     }

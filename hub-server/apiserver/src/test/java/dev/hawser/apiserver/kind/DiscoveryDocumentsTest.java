@@ -63,8 +63,7 @@ class DiscoveryDocumentsTest {
         JsonNode resources =
                 DiscoveryDocuments.resourceList(KINDS, "", "v1").orElseThrow().path("resources");
 
-        assertThat(resources)
-                .contains(json("""
+        assertThat(resources).contains(json("""
                         {"name": "serviceaccounts/token", "singularName": "", "namespaced": true,
                          "group": "authentication.k8s.io", "version": "v1", "kind": "TokenRequest",
                          "verbs": ["create"]}"""));
@@ -82,8 +81,7 @@ class DiscoveryDocumentsTest {
         JsonNode items = DiscoveryDocuments.aggregated(KINDS, false, DiscoveryDocuments.Aggregated.V2)
                 .path("items");
 
-        assertThat(items)
-                .contains(json("""
+        assertThat(items).contains(json("""
                         {"metadata": {"name": "work.open-cluster-management.io", "creationTimestamp": null},
                          "versions": [{"version": "v1", "resources": [
                           {"resource": "manifestworks",

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiDocumentsTest {
 
     private static final String WORK = "work.open-cluster-management.io";
-    private static final List<ResourceKind> KINDS = Definitions.hubAnd(
-            "work.open-cluster-management.io_manifestworks.yaml", "submariner.io_clusters.yaml");
+    private static final List<ResourceKind> KINDS =
+            Definitions.hubAnd("work.open-cluster-management.io_manifestworks.yaml", "submariner.io_clusters.yaml");
 
     @Test
     void theIndexNamesADocumentPerGroupAndVersion() {
@@ -56,8 +56,8 @@ class OpenApiDocumentsTest {
 
         assertThat(references)
                 .isNotEmpty()
-                .allSatisfy(reference -> assertThat(version2.path("definitions")
-                                .has(reference.substring("#/definitions/".length())))
+                .allSatisfy(reference -> assertThat(
+                                version2.path("definitions").has(reference.substring("#/definitions/".length())))
                         .isTrue());
         for (ResourceKind kind : KINDS) {
             JsonNode document = OpenApiDocuments.groupVersion(

@@ -86,18 +86,31 @@ class TableDocumentsTest {
 
     @Test
     void everyKindCanBeShownEvenEmpty() {
-        assertThat(BuiltInKinds.hub()).allSatisfy(kind -> assertThat(
-                        table(kind, named("x"), IncludeObject.OBJECT).at("/rows/0/cells/0"))
-                .isEqualTo(named("x").at("/metadata/name")));
-        assertThat(BuiltInKinds.cluster()).allSatisfy(kind -> assertThat(
-                        table(kind, named("x"), IncludeObject.OBJECT).at("/rows/0/cells/0"))
-                .isEqualTo(named("x").at("/metadata/name")));
+        assertThat(BuiltInKinds.hub())
+                .allSatisfy(kind -> assertThat(
+                                table(kind, named("x"), IncludeObject.OBJECT).at("/rows/0/cells/0"))
+                        .isEqualTo(named("x").at("/metadata/name")));
+        assertThat(BuiltInKinds.cluster())
+                .allSatisfy(kind -> assertThat(
+                                table(kind, named("x"), IncludeObject.OBJECT).at("/rows/0/cells/0"))
+                        .isEqualTo(named("x").at("/metadata/name")));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PT119S, 119s", "PT2M, 2m", "PT9M59S, 9m59s", "PT10M59S, 10m", "PT3H, 3h", "PT7H59M, 7h59m",
-        "PT47H, 47h", "P7DT23H, 7d23h", "P9D, 9d", "P731D, 2y1d", "P3000D, 8y", "PT-1S, 0s", "PT-5S, <invalid>"
+        "PT119S, 119s",
+        "PT2M, 2m",
+        "PT9M59S, 9m59s",
+        "PT10M59S, 10m",
+        "PT3H, 3h",
+        "PT7H59M, 7h59m",
+        "PT47H, 47h",
+        "P7DT23H, 7d23h",
+        "P9D, 9d",
+        "P731D, 2y1d",
+        "P3000D, 8y",
+        "PT-1S, 0s",
+        "PT-5S, <invalid>"
     })
     void agesHaveAtMostTwoUnits(Duration age, String shown) {
         assertThat(HumanDuration.of(age)).isEqualTo(shown);
@@ -107,8 +120,15 @@ class TableDocumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                ".a.b|1", "{.a.b}|1", ".list[0].n|x", ".list[-1].n|y", ".list[*].n|x",
-                ".list[?(@.t==\"2\")].n|y", ".list[?(@.t!='1')].n|y", ".map['k.l']|dot", ".map.k\\.l|dot"
+                ".a.b|1",
+                "{.a.b}|1",
+                ".list[0].n|x",
+                ".list[-1].n|y",
+                ".list[*].n|x",
+                ".list[?(@.t==\"2\")].n|y",
+                ".list[?(@.t!='1')].n|y",
+                ".map['k.l']|dot",
+                ".map.k\\.l|dot"
             })
     void simplePathsAreUnderstood(String path, String value) {
         ObjectNode document = json("""
