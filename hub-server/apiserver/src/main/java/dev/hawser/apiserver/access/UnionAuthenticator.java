@@ -1,22 +1,16 @@
 package dev.hawser.apiserver.access;
 
-import dev.hawser.apiserver.object.Failures;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks authenticators in turn; the first that recognises credentials decides. A request without credentials is
-/// anonymous, or refused.
+/// Asks authenticators in turn; the first that recognises credentials decides.
 public final class UnionAuthenticator implements Authenticator {
 
     private final List<Authenticator> authenticators;
-    private final boolean anonymous;
 
-    /// @param anonymous whether a request without credentials is one of [Caller#ANONYMOUS]; otherwise it is
-    ///     `Unauthorized`
-    public UnionAuthenticator(List<Authenticator> authenticators, boolean anonymous) {
+    public UnionAuthenticator(List<Authenticator> authenticators) {
         this.authenticators = List.copyOf(authenticators);
-        this.anonymous = anonymous;
     }
 
     @Override
@@ -27,9 +21,6 @@ public final class UnionAuthenticator implements Authenticator {
                 return caller;
             }
         }
-        if (anonymous) {
-            return Optional.of(Caller.ANONYMOUS);
-        }
-        throw Failures.unauthorized();
+        return Optional.empty();
     }
 }

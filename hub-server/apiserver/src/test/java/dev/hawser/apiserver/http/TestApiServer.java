@@ -2,26 +2,29 @@ package dev.hawser.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.CrdCatalog;
-import dev.hawser.apiserver.access.Authenticator;
-import dev.hawser.apiserver.access.Authorizer;
+import dev.hawser.apiserver.access.BearerTokenAuthenticator;
 import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.DefaultRoles;
+import dev.hawser.apiserver.access.RbacAuthorizer;
+import dev.hawser.apiserver.access.StaticTokens;
+import dev.hawser.apiserver.admission.BuiltInRules;
 import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.CrdReader;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.Documents;
-import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.object.Metadata;
+import dev.hawser.apiserver.review.Reviews;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.verb.ResourceClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// A whole API server on a loopback port over the memory store, with the kinds of Kubernetes and of the hub, for tests
@@ -61,14 +64,21 @@ public final class TestApiServer implements AutoCloseable {
         KindRegistry kinds = new KindRegistry();
         kinds.registerAll(BuiltInKinds.hub());
         kinds.registerAll(CrdCatalog.hub().stream().map(CrdReader::read).toList());
-        ApiServer api = ApiServer.over(store)
+        RbacAuthorizer rbac = new RbacAuthorizer(store);
+        StaticTokens tokens = new StaticTokens(Map.of(ADMIN_TOKEN, ADMIN, LIMITED_TOKEN, LIMITED));
+        ApiServerBuilder builder = ApiServer.over(store)
                 .kinds(kinds)
                 .options(ServerOptions.DEFAULT.withAnonymous(anonymous))
-                .authenticator(tokens(Map.of(ADMIN_TOKEN, ADMIN, LIMITED_TOKEN, LIMITED)))
-                .authorizer(mastersOnly())
-                .build();
+                .authenticator(new BearerTokenAuthenticator(List.of(tokens)))
+                .authorizer(rbac)
+                .hooks(BuiltInRules.hooks(rbac, Clock.systemUTC()));
+        Reviews.of(rbac, List.of(tokens)).forEach((type, review) -> builder.createHandler(type, "", review));
+        ApiServer api = builder.build();
         createNamespaces(api.client(Caller.HUB));
-        return new TestApiServer(store, api, port);
+        DefaultRoles.documents().forEach(api.client(Caller.HUB)::create);
+        TestApiServer server = new TestApiServer(store, api, port);
+        server.running.add(rbac);
+        return server;
     }
 
     public int port() {
@@ -115,27 +125,6 @@ public final class TestApiServer implements AutoCloseable {
         } else {
             api.handle(request);
         }
-    }
-
-    private static Authenticator tokens(Map<String, Caller> callers) {
-        return request -> {
-            String header = request.getHeader("Authorization");
-            if (header == null) {
-                return Optional.empty();
-            }
-            Caller caller = callers.get(header.replaceFirst("^Bearer ", ""));
-            if (caller == null) {
-                throw Failures.unauthorized();
-            }
-            return Optional.of(caller);
-        };
-    }
-
-    private static Authorizer mastersOnly() {
-        return (caller, attributes) -> new Authorizer.Decision(
-                caller.in(Caller.MASTERS)
-                        || List.of("/version", "/healthz", "/livez", "/readyz").contains(attributes.path()),
-                "");
     }
 
     private static void createNamespaces(ResourceClient client) {
