@@ -1,6 +1,7 @@
 package dev.hawser.apiserver.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.patch.Shape.Form;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
             return;
         }
         if (form == Form.LEAF || (isEmpty(before) && isEmpty(after))) {
-            if (before != null && after != null && !before.equals(after)) {
+            if (before != null && after != null && !same(before, after)) {
                 step.in(modified).insert();
             }
         } else {
@@ -109,6 +110,10 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         } else if (after == null && !step.isMetadata()) {
             step.in(removed).insert();
         }
+    }
+
+    private static boolean same(JsonNode before, JsonNode after) {
+        return before.equals(after) || Documents.same(before, after);
     }
 
     private static boolean isEmpty(@Nullable JsonNode value) {
@@ -138,7 +143,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
             Step at = new Step(step, element, false);
             if (!twice.contains(element) || other == null) {
                 value(items, item, other, at);
-            } else if (!item.equals(other)) {
+            } else if (!same(item, other)) {
                 at.in(modified).insert();
             }
         });

@@ -1,7 +1,6 @@
 package dev.hawser.apiserver.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.apiserver.kind.KindVersion;
@@ -76,30 +75,6 @@ public final class FieldManagers {
             String subresource,
             Instant now) {
         return new FieldManagers(version, apiVersion, subresource, now).apply(live, applied, manager, force);
-    }
-
-    /// Puts the times of `live.metadata.managedFields` into `updated` if nothing else differs, so that a write that
-    /// changes nothing is recognised as such. For use after defaults and admission.
-    ///
-    /// @param updated changed
-    public static void keepTimes(ObjectNode live, ObjectNode updated) {
-        JsonNode before = live.path("metadata").get(MANAGED_FIELDS);
-        if (before != null
-                && updated.get("metadata") instanceof ObjectNode metadata
-                && metadata.get(MANAGED_FIELDS) instanceof ArrayNode after
-                && sameButTimes(before, after)) {
-            metadata.set(MANAGED_FIELDS, before.deepCopy());
-        }
-    }
-
-    private static boolean sameButTimes(JsonNode before, JsonNode after) {
-        return before.size() == after.size() && withoutTimes(before).equals(withoutTimes(after));
-    }
-
-    private static JsonNode withoutTimes(JsonNode managedFields) {
-        ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-        managedFields.forEach(entry -> copy.add(((ObjectNode) entry.deepCopy()).without("time")));
-        return copy;
     }
 
     /// A write through a subresource changes only its own part of the object, and the main write not the status.

@@ -91,7 +91,7 @@ final class FieldManagersProperties {
 
         ObjectNode restored = apply(both, JsonNodeFactory.instance.objectNode(), "bob");
 
-        assertThat(withoutEmpty(restored)).isEqualTo(withoutEmpty(live));
+        assertThat(withoutEmpty(restored.path("spec"))).isEqualTo(withoutEmpty(live.path("spec")));
     }
 
     /// Leaves only the members of spec that the first one lacks, so that nothing is taken over by force.
@@ -104,18 +104,10 @@ final class FieldManagersProperties {
     }
 
     /// An applied empty list is owned by nobody and stays; an object made for the first member may stay too.
-    private static JsonNode withoutEmpty(JsonNode document) {
-        ObjectNode copy = document.deepCopy();
-        if (copy.get("spec") instanceof ObjectNode spec) {
-            spec.remove(spec.properties().stream()
-                    .filter(e -> e.getValue().isContainerNode() && e.getValue().isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList());
-            if (spec.isEmpty()) {
-                copy.remove("spec");
-            }
-        }
-        return copy;
+    private static List<Map.Entry<String, JsonNode>> withoutEmpty(JsonNode spec) {
+        return spec.properties().stream()
+                .filter(e -> !e.getValue().isContainerNode() || !e.getValue().isEmpty())
+                .toList();
     }
 
     @Property(tries = 400)
