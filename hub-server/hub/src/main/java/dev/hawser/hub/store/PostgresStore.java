@@ -25,7 +25,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Objects in PostgreSQL, and all of them in memory. What [#commit] acknowledged is durable; any number of replicas
-/// work on one database and see one order. Needs four connections, and the tables of the migrations.
+/// work on one database and see one order. Needs the tables of the migrations, four connections, and a pool that does
+/// not give out again what broke (Quarkus' does not).
 public final class PostgresStore implements Store {
 
     private static final Logger LOG = Logger.getLogger(PostgresStore.class);

@@ -15,7 +15,7 @@ public interface StoreConfig {
     Optional<String> jdbcUrl();
 
     /// Where the embedded database lives.
-    @WithDefault("data/postgres")
+    @WithDefault("${hawser.data-dir:.hawser/data}/postgres")
     Path directory();
 
     /// Port of the embedded database on loopback; 0: any free one, for only the hub speaks to it.
@@ -27,7 +27,7 @@ public interface StoreConfig {
     int sharedBuffersMebibytes();
 
     /// The key that sealed types are encrypted with. All replicas need the same file; without it their content is lost.
-    @WithDefault("data/secret-key.json")
+    @WithDefault("${hawser.data-dir:.hawser/data}/secret-key.json")
     Path secretKeyFile();
 
     /// Types that are encrypted before they reach the database, as `plural` or `plural.group`.

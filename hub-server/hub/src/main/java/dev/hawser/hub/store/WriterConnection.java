@@ -52,13 +52,13 @@ final class WriterConnection {
         if (open == null) {
             return;
         }
-        try (open) {
+        try (open;
+                Statement statement = open.createStatement()) {
             open.rollback();
             open.setAutoCommit(true);
-            try (Statement statement = open.createStatement()) {
-                statement.execute("reset all");
-            }
+            statement.execute("reset all");
         } catch (SQLException e) {
+            // The pool sees that too and throws the connection away.
             LOG.debugf("the writer's connection is broken: %s", e.getMessage());
         }
     }

@@ -2,6 +2,7 @@ package dev.hawser.hub.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -22,6 +25,8 @@ import org.flywaydb.core.Flyway;
 final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static final Logger QUIET = Logger.getLogger("org.flywaydb");
 
     private final EmbeddedPostgres server;
     private final String name;
@@ -50,6 +55,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static void migrate(DataSource database) {
+        QUIET.setLevel(Level.WARNING);
         Flyway.configure().dataSource(database).load().migrate();
     }
 
@@ -92,11 +98,13 @@ final class TestDatabase implements AutoCloseable {
         pool.close();
     }
 
+    /// As Quarkus makes one for PostgreSQL: a connection that broke is not given out again.
     static AgroalDataSource pool(String url, String user, String password) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(connections -> connections
                             .maxSize(12)
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
                             .acquisitionTimeout(Duration.ofSeconds(5))
                             .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                     .principal(new NamePrincipal(user))
