@@ -11,7 +11,6 @@ import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.apiserver.verb.ResourceClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The hub's resources by their Java types, for controllers: reads from the snapshot, writes through the API.
 ///
 /// What was read is shared and must not be changed; an object is read from its bytes once per revision.
-@Singleton
 public final class Fleet {
 
     private record Parsed(long revision, Resource<?, ?> object) {}

@@ -5,6 +5,7 @@ import dev.hawser.api.cluster.ClusterNames;
 import dev.hawser.api.cluster.ManagedCluster;
 import dev.hawser.api.submariner.SubmarinerConfig;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,12 @@ public record ClusterFacts(
         return config.cableDriver() == null || config.cableDriver().isEmpty() ? "libreswan" : config.cableDriver();
     }
 
-    /// The nodes that shall be gateways: the named ones, else as many of the candidates as wanted.
-    List<Node> chosenGateways() {
+    /// The nodes that shall be gateways: the named ones, else as many of the candidates as wanted, those first that
+    /// are
+    /// gateways already.
+    ///
+    /// @param present names of the nodes that are gateways now
+    List<Node> chosenGateways(Set<String> present) {
         SubmarinerConfig.GatewayConfig wish = config.gatewayConfig();
         if (wish != null && !wish.nodes().isEmpty()) {
             return wish.nodes().stream()
@@ -119,6 +124,9 @@ public record ClusterFacts(
                     .toList();
         }
         int count = wish == null || wish.gateways() == null ? 1 : wish.gateways();
-        return gatewayNodes.stream().limit(count).toList();
+        return gatewayNodes.stream()
+                .sorted(Comparator.comparing(n -> !present.contains(n.name())))
+                .limit(count)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.hawser.hub.submariner;
 import dev.hawser.api.network.Reachability.Verdict;
 import dev.hawser.hub.submariner.Preflight.Finding;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,7 +93,7 @@ final class ClusterRules {
     }
 
     static Finding gatewayNodes(ClusterFacts cluster) {
-        int wanted = cluster.chosenGateways().size();
+        int wanted = cluster.chosenGateways(Set.of()).size();
         if (wanted == 0) {
             return cluster.reported()
                     ? new Finding(

@@ -112,7 +112,7 @@ public record GlobalnetPlan(boolean enabled, Cidr range, int clusterSize, Sorted
         return new GlobalnetPlan(settings.enabled, settings.range, settings.clusterSize, allocations);
     }
 
-    public Optional<Cidr> of(String cluster) {
+    public Optional<Cidr> cidrOf(String cluster) {
         return allocations.getOrDefault(cluster, List.of()).stream().findFirst();
     }
 
@@ -120,7 +120,7 @@ public record GlobalnetPlan(boolean enabled, Cidr range, int clusterSize, Sorted
     ///
     /// @param wanted `""` or null for none
     public GlobalnetPlan allocate(String cluster, @Nullable String wanted) throws AllocationException {
-        if (!enabled || of(cluster).isPresent()) {
+        if (!enabled || cidrOf(cluster).isPresent()) {
             return this;
         }
         Cidr chosen = wanted == null || wanted.isEmpty() ? firstFree() : checked(wanted);

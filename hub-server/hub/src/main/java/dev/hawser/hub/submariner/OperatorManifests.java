@@ -111,6 +111,8 @@ final class OperatorManifests {
                             new Rule("submariner.io", "gateways,submariners", READ),
                             new Rule("multicluster.x-k8s.io", "serviceimports", READ))));
 
+    private static final List<ObjectNode> CRDS = CrdCatalog.operator();
+
     private OperatorManifests() {}
 
     /// The namespace; Pod Security must let privileged pods in.
@@ -126,7 +128,7 @@ final class OperatorManifests {
     ///
     /// @param image of the operator
     static List<ObjectNode> plain(String image) {
-        List<ObjectNode> manifests = new ArrayList<>(CrdCatalog.operator());
+        List<ObjectNode> manifests = new ArrayList<>(CRDS);
         for (Component component : COMPONENTS) {
             String account = component.account();
             manifests.add(serviceAccount(NAMESPACE, account));

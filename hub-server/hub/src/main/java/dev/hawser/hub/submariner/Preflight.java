@@ -74,13 +74,26 @@ public final class Preflight {
                 run.pair(sorted.get(i), sorted.get(j));
             }
         }
-        Map<String, String> globalCidrs = run.globalCidrs(sorted);
-        run.items.sort(Comparator.comparing(Item::verdict).reversed());
-        Verdict verdict = run.items.stream()
-                .map(Item::verdict)
-                .max(Comparator.naturalOrder())
-                .orElse(Verdict.PASS);
-        return new Report(verdict, run.items, run.globalnetNeeded, globalCidrs);
+        return run.report(sorted);
+    }
+
+    /// Whether one cluster fits to others that are there already.
+    public static Report checkJoining(
+            ClusterFacts joining, List<ClusterFacts> others, GlobalnetPlan globalnet, String clusterSet) {
+        Preflight run = new Preflight(globalnet, clusterSet, Set.of());
+        run.alone(joining);
+        others.forEach(other -> run.pair(joining, other));
+        List<ClusterFacts> all = new ArrayList<>(others);
+        all.add(joining);
+        return run.report(all);
+    }
+
+    private Report report(List<ClusterFacts> clusters) {
+        Map<String, String> globalCidrs = globalCidrs(clusters);
+        items.sort(Comparator.comparing(Item::verdict).reversed());
+        Verdict verdict =
+                items.stream().map(Item::verdict).max(Comparator.naturalOrder()).orElse(Verdict.PASS);
+        return new Report(verdict, items, globalnetNeeded, globalCidrs);
     }
 
     private void alone(ClusterFacts cluster) {
@@ -197,7 +210,7 @@ public final class Preflight {
             }
             try {
                 plan = plan.allocate(cluster.name(), cluster.config().globalCIDR());
-                Cidr cidr = plan.of(cluster.name()).orElseThrow();
+                Cidr cidr = plan.cidrOf(cluster.name()).orElseThrow();
                 cidrs.put(cluster.name(), cidr.toString());
                 item(Check.GLOBALNET, globalnetRoom(cluster, cidr, clusters), cluster);
             } catch (GlobalnetPlan.AllocationException e) {
