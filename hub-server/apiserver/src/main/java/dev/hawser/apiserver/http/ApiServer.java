@@ -11,6 +11,7 @@ import dev.hawser.apiserver.verb.Verbs;
 import dev.hawser.apiserver.verb.WatchHub;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -102,8 +103,10 @@ public final class ApiServer implements AutoCloseable {
             return;
         }
         boolean read = info.verb().equals("get") || info.verb().equals("head");
-        exchange.respond(
-                read ? parts.info().serve(exchange, path).orElseGet(Answer::pageNotFound) : Answer.pageNotFound());
+        Optional<Answer> answer = read
+                ? parts.info().serve(exchange, path).or(() -> parts.documents().serve(exchange, path))
+                : Optional.empty();
+        exchange.respond(answer.orElseGet(Answer::pageNotFound));
     }
 
     private static String method(Exchange exchange) {

@@ -8,6 +8,7 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.StoredView;
 import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.verb.CrdRules;
 import dev.hawser.apiserver.verb.CreateHandler;
 import dev.hawser.apiserver.verb.NamespaceLifecycle;
 import dev.hawser.apiserver.verb.Verbs;
@@ -121,11 +122,12 @@ public final class ApiServerBuilder {
     public ApiServer build() {
         List<AdmissionHook> all = new ArrayList<>();
         all.add(new NamespaceLifecycle(store, protectedNamespaces));
+        all.add(new CrdRules());
         all.addAll(hooks);
         Verbs verbs = new Verbs(store, views, all, clock, random);
         WatchHub hub = new WatchHub(store, options.recentChanges());
         Gate gate = new Gate(authenticators, authorizer, options.anonymousAllowed());
-        WatchEndpoint watches = new WatchEndpoint(verbs, hub, options, random);
+        WatchEndpoint watches = new WatchEndpoint(verbs, hub, options, clock, random);
         ServerParts parts = new ServerParts(
                 options,
                 registry,
@@ -133,7 +135,8 @@ public final class ApiServerBuilder {
                 hub,
                 gate,
                 new InfoEndpoint(options.version(), checks),
-                new ResourceEndpoint(registry, verbs, handlers.copy(), watches, gate));
+                new DocumentEndpoint(registry),
+                new ResourceEndpoint(registry, verbs, handlers.copy(), watches, gate, clock));
         return new ApiServer(parts, executor);
     }
 }

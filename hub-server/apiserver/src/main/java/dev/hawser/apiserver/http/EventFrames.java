@@ -29,6 +29,11 @@ final class EventFrames {
     }
 
     static byte[] bookmark(String apiVersion, String kind, long resourceVersion, boolean initialEventsEnd) {
+        return event("BOOKMARK", Documents.bytes(mark(apiVersion, kind, resourceVersion, initialEventsEnd)));
+    }
+
+    /// An object that has nothing but a revision.
+    static ObjectNode mark(String apiVersion, String kind, long resourceVersion, boolean initialEventsEnd) {
         ObjectNode object = Documents.object();
         object.put("kind", kind);
         object.put("apiVersion", apiVersion);
@@ -38,6 +43,6 @@ final class EventFrames {
         if (initialEventsEnd) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        return event("BOOKMARK", Documents.bytes(object));
+        return object;
     }
 }

@@ -15,6 +15,7 @@ import dev.hawser.apiserver.verb.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Makes the answer to one request in the form that the client accepts.
 final class Rendering {
@@ -24,21 +25,28 @@ final class Rendering {
             .build();
 
     private final Representation representation;
+    private final Shaping shaping;
     private final Target target;
     private final ServedForm form;
 
-    Rendering(Representation representation, Target target, ServedForm form) {
-        this.representation = representation;
+    Rendering(Shaping shaping, Target target, ServedForm form) {
+        this.representation = shaping.representation();
+        this.shaping = shaping;
         this.target = target;
         this.form = form;
     }
 
     Answer object(StoredResource object) {
-        return answer(200, form.bytes(object));
+        return shaping.isPlain()
+                ? answer(200, form.bytes(object))
+                : answer(200, Documents.bytes(shaping.one(form.tree(object), true)));
     }
 
     Answer outcome(Outcome outcome, int status) {
-        return document(status, outcome.document()).withWarnings(outcome.warnings());
+        ObjectNode document = outcome.document();
+        boolean isStatus = document.path("kind").asText().equals("Status");
+        return document(status, isStatus ? document : shaping.one(document, true))
+                .withWarnings(outcome.warnings());
     }
 
     Answer document(int status, ObjectNode document) {
@@ -46,6 +54,10 @@ final class Rendering {
     }
 
     Answer list(Page page) {
+        if (!shaping.isPlain()) {
+            List<ObjectNode> trees = page.items().stream().map(form::tree).toList();
+            return answer(200, Documents.bytes(shaping.list(trees, listMetadata(page))));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(
                 256 + page.items().stream().mapToInt(item -> item.size() + 64).sum());
         out.writeBytes(listHead(page));

@@ -11,7 +11,6 @@ import java.util.List;
 /// @param pretty indented
 record Representation(Shape shape, String version, boolean yaml, boolean pretty) {
 
-    static final Representation JSON = new Representation(Shape.OBJECT, "", false, false);
     private static final List<String> OFFERED = List.of("application/json", "application/yaml");
 
     /// What is made of an object.
@@ -47,6 +46,11 @@ record Representation(Shape shape, String version, boolean yaml, boolean pretty)
             }
         }
         throw Failures.notAcceptable(OFFERED);
+    }
+
+    /// The same as compact JSON: watches know nothing else.
+    Representation json() {
+        return new Representation(shape, version, false, false);
     }
 
     String mediaType() {

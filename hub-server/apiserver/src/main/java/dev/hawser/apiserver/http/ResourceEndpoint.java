@@ -25,6 +25,7 @@ import dev.hawser.apiserver.verb.ServedForm;
 import dev.hawser.apiserver.verb.Target;
 import dev.hawser.apiserver.verb.Verbs;
 import dev.hawser.apiserver.verb.WriteOptions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,13 +38,21 @@ final class ResourceEndpoint {
     private final CreateHandlers handlers;
     private final WatchEndpoint watches;
     private final Gate gate;
+    private final Clock clock;
 
-    ResourceEndpoint(KindRegistry registry, Verbs verbs, CreateHandlers handlers, WatchEndpoint watches, Gate gate) {
+    ResourceEndpoint(
+            KindRegistry registry,
+            Verbs verbs,
+            CreateHandlers handlers,
+            WatchEndpoint watches,
+            Gate gate,
+            Clock clock) {
         this.registry = registry;
         this.verbs = verbs;
         this.handlers = handlers;
         this.watches = watches;
         this.gate = gate;
+        this.clock = clock;
     }
 
     void serve(Exchange exchange, RequestInfo info, Caller caller) {
@@ -60,7 +69,8 @@ final class ResourceEndpoint {
         }
         Representation form =
                 Representation.of(exchange.header("Accept"), exchange.query().isTrue("pretty"));
-        Rendering rendering = new Rendering(form, target, verbs.form(target));
+        Shaping shaping = Shaping.of(form, target, exchange.query(), clock);
+        Rendering rendering = new Rendering(shaping, target, verbs.form(target));
         Query query = exchange.query();
         exchange.respond(
                 switch (info.verb()) {

@@ -15,6 +15,7 @@ record ServerParts(
         WatchHub hub,
         Gate gate,
         InfoEndpoint info,
+        DocumentEndpoint documents,
         ResourceEndpoint resources) {
 
     /// What to ask the authorizer. A list or watch of one name is about that name.

@@ -13,6 +13,7 @@ import dev.hawser.apiserver.verb.Verbs;
 import dev.hawser.apiserver.verb.WatchEvent;
 import dev.hawser.apiserver.verb.WatchHub;
 import dev.hawser.apiserver.verb.Watcher;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,20 +25,21 @@ final class WatchEndpoint {
     private final Verbs verbs;
     private final WatchHub hub;
     private final ServerOptions options;
+    private final Clock clock;
     private final RandomGenerator random;
 
-    WatchEndpoint(Verbs verbs, WatchHub hub, ServerOptions options, RandomGenerator random) {
+    WatchEndpoint(Verbs verbs, WatchHub hub, ServerOptions options, Clock clock, RandomGenerator random) {
         this.verbs = verbs;
         this.hub = hub;
         this.options = options;
+        this.clock = clock;
         this.random = random;
     }
 
     void serve(Exchange exchange, Target target, Selection selection) {
         ListOptions list = ListOptions.parse(exchange.query(), true);
         ServedForm form = verbs.form(target);
-        Representation.of(exchange.header("Accept"), false);
-        EventShape shape = new ObjectEvents(form);
+        EventShape shape = shape(exchange, target, form);
         WatchResponse response = new WatchResponse(exchange);
         boolean fromNow =
                 list.resourceVersion().isEmpty() || list.resourceVersion().equals("0");
@@ -72,12 +74,21 @@ final class WatchEndpoint {
                 list.bookmarks() ? options.bookmarkInterval().toMillis() : 0);
     }
 
+    private EventShape shape(Exchange exchange, Target target, ServedForm form) {
+        Representation wanted =
+                Representation.of(exchange.header("Accept"), false).json();
+        Shaping shaping = Shaping.of(wanted, target, exchange.query(), clock);
+        return shaping.isPlain() ? new ObjectEvents(form) : new ShapedEvents(form, wanted, false, shaping);
+    }
+
     private static Iterator<byte[]> initial(Page state, EventShape shape, ListOptions list) {
-        Stream<byte[]> objects = state.items().stream().map(object -> added(shape, object));
+        List<StoredResource> items = state.items();
+        Stream<byte[]> first = items.stream().limit(1).map(object -> added(shape.opening(), object));
+        Stream<byte[]> others = items.stream().skip(1).map(object -> added(shape, object));
         Stream<byte[]> end = list.initialEvents() && list.bookmarks()
                 ? Stream.of(shape.bookmark(state.revision(), true))
                 : Stream.empty();
-        return Stream.concat(objects, end).iterator();
+        return Stream.concat(Stream.concat(first, others), end).iterator();
     }
 
     private static byte[] added(EventShape shape, StoredResource object) {

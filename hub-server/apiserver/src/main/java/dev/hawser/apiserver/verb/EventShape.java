@@ -10,6 +10,11 @@ public interface EventShape {
     /// @param resourceVersion what the object says as its `metadata.resourceVersion`
     byte[] frame(WatchEvent.Type type, StoredResource object, long resourceVersion);
 
+    /// The shape of the first event, if that is another one.
+    default EventShape opening() {
+        return this;
+    }
+
     /// One line that only tells how far the watch is.
     ///
     /// @param initialEventsEnd the current state has been sent completely

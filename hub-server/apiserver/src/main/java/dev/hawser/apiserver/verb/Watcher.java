@@ -19,6 +19,7 @@ public final class Watcher {
     private final Deque<Queued> queue = new ArrayDeque<>();
     private long position;
     private long announced;
+    private boolean opened;
     private boolean ended;
     private boolean closed;
     private boolean attached;
@@ -45,22 +46,25 @@ public final class Watcher {
     /// Frames to send before all events, made as they are taken.
     public synchronized void startWith(Iterator<byte[]> frames) {
         initial = frames;
+        opened = frames.hasNext();
     }
 
     /// The next line to send, null if there is none now.
     public byte @Nullable [] take() {
         Queued next;
+        EventShape now;
         synchronized (this) {
             if (initial.hasNext()) {
                 return initial.next();
             }
             next = queue.poll();
+            now = opened ? shape : shape.opening();
+            opened |= next != null;
         }
         return switch (next) {
             case null -> null;
-            case Queued.Event(SharedChange change, WatchEvent event) ->
-                change.frame(shape, event.type(), event.object());
-            case Queued.Mark(long revision) -> shape.bookmark(revision, false);
+            case Queued.Event(SharedChange change, WatchEvent event) -> change.frame(now, event.type(), event.object());
+            case Queued.Mark(long revision) -> now.bookmark(revision, false);
         };
     }
 
