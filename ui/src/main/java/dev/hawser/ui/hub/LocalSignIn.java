@@ -1,0 +1,90 @@
+package dev.hawser.ui.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hawser.ui.hub.HubException.Failure;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/// Signs in with an account that the hub keeps itself: `POST /auth/token`. The token is renewed while the person's
+/// session lives, so that nobody is signed out in the middle of work.
+@ApplicationScoped
+public class LocalSignIn implements SignIn {
+    private static final Logger LOG = Logger.getLogger(LocalSignIn.class);
+    private static final Duration RENEW_AGAIN = Duration.ofSeconds(30);
+
+    private final HubClients clients;
+    private final Clock clock;
+
+    public LocalSignIn(Vertx vertx, HubConfig config) {
+        this.clients = new HubClients(vertx, config);
+        this.clock = Clock.systemUTC();
+    }
+
+    @Override
+    public Identity signIn(String user, String password) {
+        try (KubernetesClient client = clients.anonymous()) {
+            return identity(user, post(client, "/auth/token", Map.of("username", user, "password", password)));
+        }
+    }
+
+    @Override
+    public Identity renew(Identity identity) {
+        try (KubernetesClient client = clients.as(identity::token)) {
+            return identity(identity.name(), post(client, "/auth/token/renew", Map.of()));
+        }
+    }
+
+    private static JsonNode post(KubernetesClient client, String path, Map<String, String> body) {
+        String answer = Failures.calling(() -> client.raw(path, "POST", body));
+        return Serialization.unmarshal(answer == null ? "{}" : answer, JsonNode.class);
+    }
+
+    private Identity identity(String name, JsonNode answer) {
+        try {
+            Instant expires = Instant.parse(answer.path("expiresAt").asText());
+            return new Identity(name, answer.path("token").asText(), clock.instant(), expires);
+        } catch (DateTimeParseException e) {
+            throw new HubException(Failure.BROKEN, "The hub's answer to the sign-in is not understood.");
+        }
+    }
+
+    @Override
+    public Hub open(Identity identity) {
+        AtomicReference<Identity> current = new AtomicReference<>(identity);
+        Thread renewal =
+                Thread.ofVirtual().name("renew-" + identity.name()).unstarted(() -> keepFresh(current));
+        HttpHub hub =
+                new HttpHub(clients.as(() -> current.get().token()), clock, renewal::interrupt);
+        renewal.start();
+        return hub;
+    }
+
+    private void keepFresh(AtomicReference<Identity> current) {
+        try {
+            while (clock.instant().isBefore(current.get().expiresAt())) {
+                Duration wait = Duration.between(clock.instant(), current.get().renewAt());
+                Thread.sleep(wait.compareTo(RENEW_AGAIN) < 0 ? RENEW_AGAIN : wait);
+                tryRenew(current);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryRenew(AtomicReference<Identity> current) {
+        try {
+            current.set(renew(current.get()));
+        } catch (HubException e) {
+            LOG.warnf("Token not renewed, next attempt follows: %s user=%s", e.sentence(), current.get().name());
+        }
+    }
+}

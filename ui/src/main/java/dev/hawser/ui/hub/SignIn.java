@@ -1,0 +1,16 @@
+package dev.hawser.ui.hub;
+
+/// How people prove who they are. The local account is one way; an identity provider would be another implementation.
+///
+/// All methods wait for the network and fail with [HubException].
+public interface SignIn {
+
+    /// Checks name and password.
+    Identity signIn(String user, String password);
+
+    /// A fresh token for one that is still valid.
+    Identity renew(Identity identity);
+
+    /// Opens the hub for the person.
+    Hub open(Identity identity);
+}

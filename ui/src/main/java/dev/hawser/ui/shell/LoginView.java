@@ -1,0 +1,79 @@
+package dev.hawser.ui.shell;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.login.AbstractLogin.LoginEvent;
+import com.vaadin.flow.component.login.LoginForm;
+import com.vaadin.flow.component.login.LoginI18n;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.VaadinSession;
+import dev.hawser.ui.hub.HubConfig;
+import dev.hawser.ui.hub.HubException;
+import dev.hawser.ui.hub.HubException.Failure;
+import dev.hawser.ui.hub.Identity;
+
+/// Sign-in with the hub's local account.
+@Route(value = "login", autoLayout = false)
+@PageTitle("Sign in · Hawser")
+public class LoginView extends Div {
+    private final transient Visits visits;
+    private final LoginForm form = new LoginForm();
+
+    public LoginView(Visits visits, HubConfig config) {
+        this.visits = visits;
+        addClassName("login");
+        Paragraph motto = new Paragraph("One hub for the fleet: its clusters, and the ropes between them.");
+        motto.addClassName("login-motto");
+        Div brand = new Div(Logo.large(), new H1(config.name()), motto);
+        brand.addClassName("login-brand");
+        form.setForgotPasswordButtonVisible(false);
+        form.setI18n(words("Not signed in", "Name and password do not belong together."));
+        form.addLoginListener(this::signIn);
+        Div card = new Div(brand, form);
+        card.addClassName("login-card");
+        add(card);
+    }
+
+    private void signIn(LoginEvent event) {
+        UI ui = event.getSource().getUI().orElseThrow();
+        visits.background().run(() -> {
+            try {
+                Identity identity = visits.check(event.getUsername(), event.getPassword());
+                ui.access(() -> enter(ui, identity));
+            } catch (HubException e) {
+                ui.access(() -> refused(e));
+            }
+        });
+    }
+
+    private void enter(UI ui, Identity identity) {
+        VaadinSession session = ui.getSession();
+        visits.begin(session, identity);
+        Object wanted = session.getAttribute(Gate.WANTED);
+        session.setAttribute(Gate.WANTED, null);
+        ui.navigate(wanted instanceof String place ? place : "");
+    }
+
+    private void refused(HubException e) {
+        boolean wrong = e.failure() == Failure.UNAUTHENTICATED;
+        form.setI18n(
+                wrong
+                        ? words("Not signed in", "Name and password do not belong together.")
+                        : words("The hub could not check this", e.sentence()));
+        form.setError(true);
+        form.setEnabled(true);
+    }
+
+    private static LoginI18n words(String title, String message) {
+        LoginI18n words = LoginI18n.createDefault();
+        words.getForm().setTitle("Sign in");
+        words.getForm().setUsername("Name");
+        words.getForm().setSubmit("Sign in");
+        words.getErrorMessage().setTitle(title);
+        words.getErrorMessage().setMessage(message);
+        return words;
+    }
+}
