@@ -26,7 +26,7 @@ public record AddOnRow(
             return row(cluster, name, Status.busy("Removing"), conditions.stream().findFirst());
         }
         Optional<Condition> bad = conditions.stream()
-                .filter(c -> c.type().endsWith(AddOnNames.DEGRADED) && c.isTrue())
+                .filter(c -> c.type().endsWith(AddOnNames.DEGRADED) && c.holds())
                 .findFirst();
         if (bad.isPresent()) {
             return row(cluster, name, Status.bad("Degraded"), bad);

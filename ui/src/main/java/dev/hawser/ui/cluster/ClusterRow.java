@@ -21,7 +21,7 @@ public record ClusterRow(
         ClusterState state,
         String version,
         String platform,
-        String nodes,
+        String size,
         String addOns,
         String set,
         boolean simulated,
@@ -34,7 +34,7 @@ public record ClusterRow(
                 ClusterState.of(cluster),
                 version(status),
                 platform(status),
-                status.capacity().getOrDefault("nodes", ""),
+                size(status.capacity()),
                 addOns(labels(cluster)),
                 set(cluster),
                 isSimulated(cluster),
@@ -51,6 +51,15 @@ public record ClusterRow(
         return Stream.of(status.claim(ClusterClaims.PLATFORM), status.claim(ClusterClaims.REGION))
                 .flatMap(Optional::stream)
                 .filter(text -> !text.isBlank())
+                .collect(Collectors.joining(" · "));
+    }
+
+    private static String size(Map<String, String> capacity) {
+        String cpu = capacity.getOrDefault("cpu", "");
+        return Stream.of(
+                        capacity.containsKey("nodes") ? capacity.get("nodes") + " nodes" : "",
+                        cpu.isEmpty() ? "" : cpu + " CPU")
+                .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" · "));
     }
 

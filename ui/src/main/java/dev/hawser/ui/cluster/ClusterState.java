@@ -69,6 +69,6 @@ public enum ClusterState {
     }
 
     private static boolean holds(List<Condition> conditions, String type) {
-        return Condition.find(conditions, type).filter(Condition::isTrue).isPresent();
+        return Condition.find(conditions, type).filter(Condition::holds).isPresent();
     }
 }

@@ -136,7 +136,7 @@ public class ClustersView extends Div implements BeforeEnterObserver {
                 .setWidth("140px");
         grid.addColumn(ClusterRow::version).setHeader("Kubernetes").setSortProperty("version");
         grid.addColumn(ClusterRow::platform).setHeader("Platform · region").setSortProperty("platform").setWidth("160px");
-        grid.addColumn(ClusterRow::nodes).setHeader("Nodes").setWidth("80px").setFlexGrow(0);
+        grid.addColumn(ClusterRow::size).setHeader("Size").setWidth("130px");
         grid.addColumn(ClusterRow::addOns).setHeader("Add-ons");
         grid.addColumn(ClusterRow::set).setHeader("Set").setSortProperty("set");
         grid.addColumn(Age.column(ClusterRow::lastSeen))

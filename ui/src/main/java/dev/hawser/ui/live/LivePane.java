@@ -88,12 +88,7 @@ public final class LivePane<M> extends Div {
     private void update(UI ui) {
         Fleet fleet = Fleet.read(visit.hub(), kinds, visit.clock().instant());
         Optional<M> model = fleet.complete() ? Optional.of(compute.apply(fleet)) : Optional.empty();
-        Runnable draw = () -> draw(model, fleet.failure());
-        if (ui.getSession() != null && ui.getSession().hasLock()) {
-            draw.run();
-        } else {
-            ui.access(draw::run);
-        }
+        Doing.show(ui, () -> draw(model, fleet.failure()));
     }
 
     private void draw(Optional<M> model, Optional<HubException> failure) {

@@ -49,7 +49,7 @@ public record ServiceRow(
     }
 
     private static Status state(ExportedService.Status status, long all, long ready) {
-        if (Condition.find(status.conditions(), "Conflict").filter(Condition::isTrue).isPresent()
+        if (Condition.find(status.conditions(), "Conflict").filter(Condition::holds).isPresent()
                 || !status.conflicts().isEmpty()) {
             return Status.warn("Conflict");
         }
@@ -66,7 +66,7 @@ public record ServiceRow(
 
     private static List<String> conflicts(ExportedService.Status status) {
         if (status.conflicts().isEmpty()) {
-            return Condition.find(status.conditions(), "Conflict").filter(Condition::isTrue).stream()
+            return Condition.find(status.conditions(), "Conflict").filter(Condition::holds).stream()
                     .map(c -> c.message() == null ? c.reason() : c.message())
                     .toList();
         }
