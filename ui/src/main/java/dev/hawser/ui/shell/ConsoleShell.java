@@ -1,6 +1,5 @@
 package dev.hawser.ui.shell;
 
-import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.Push;
@@ -13,7 +12,6 @@ import com.vaadin.flow.theme.aura.Aura;
 @Viewport("width=device-width, initial-scale=1")
 @StyleSheet("context://" + Aura.STYLESHEET)
 @StyleSheet("context://styles.css")
-@JavaScript("context://hawser.js")
 public class ConsoleShell implements AppShellConfigurator {
     @Override
     public void configurePage(AppShellSettings settings) {

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.avatar.Avatar;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
+import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -22,6 +23,7 @@ import dev.hawser.ui.look.Glyph;
 
 /// Navigation, who is signed in, and whether the hub answers.
 @Layout
+@JavaScript("context://hawser.js")
 public class MainLayout extends AppLayout {
     private final transient Visits visits;
 
