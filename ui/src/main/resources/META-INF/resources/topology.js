@@ -20,23 +20,25 @@
     return `rgb(${r},${g},${b})`;
   };
 
-  // Each set is a ring; rings stand in rows.
+  // Each set is a ring. Few sets stand on a ring themselves, so that tunnels between them cross no third one; many in rows.
   const positions = (nodes) => {
     const sets = new Map();
     nodes.forEach((n) => sets.set(n.set, [...(sets.get(n.set) || []), n.id]));
-    const rings = [...sets.values()].map((ids) => ({ ids, r: ids.length === 1 ? 0 : Math.max(105, ids.length * 34) }));
+    const rings = [...sets.values()].map((ids) => ({ ids, r: ids.length === 1 ? 0 : Math.max(85, ids.length * 30) }));
+    const widest = Math.max(...rings.map((ring) => 2 * ring.r + 190));
+    const around = rings.length > 2 && rings.length <= 8;
+    const far = around ? widest / (2 * Math.sin(Math.PI / rings.length)) : 0;
     const perRow = Math.ceil(Math.sqrt(rings.length * 1.7));
     const at = {};
-    let x = 0; let y = 0; let height = 0;
     rings.forEach((ring, i) => {
-      if (i % perRow === 0 && i > 0) { x = 0; y += height + 130; height = 0; }
-      const size = 2 * ring.r + 150;
+      const turn = (2 * Math.PI * i) / rings.length - Math.PI / 2;
+      const centre = around
+        ? { x: far * Math.cos(turn) * 1.25, y: far * Math.sin(turn) * 0.8 }
+        : { x: (i % perRow) * (widest + 60), y: Math.floor(i / perRow) * (widest + 20) };
       ring.ids.forEach((id, k) => {
-        const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2;
-        at[id] = { x: x + size / 2 + ring.r * Math.cos(angle) * 1.15, y: y + size / 2 + ring.r * Math.sin(angle) * 0.85 };
+        const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2 + 0.35;
+        at[id] = { x: centre.x + ring.r * Math.cos(angle) * 1.15, y: centre.y + ring.r * Math.sin(angle) * 0.85 };
       });
-      x += size + 90;
-      height = Math.max(height, size);
     });
     return at;
   };

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param step what it is busy with or what fails; empty when all is well
 public record AddOnRow(
-        String cluster, String addOn, Status status, String reason, String step, @Nullable Instant since) {
+        String cluster,
+        String addOn,
+        Status status,
+        String reason,
+        String step,
+        @Nullable Instant since) {
 
     public static AddOnRow of(ManagedClusterAddOn addOn) {
         List<Condition> conditions =
@@ -23,7 +28,8 @@ public record AddOnRow(
         String cluster = addOn.getMetadata().getNamespace();
         String name = addOn.getMetadata().getName();
         if (addOn.getMetadata().getDeletionTimestamp() != null) {
-            return row(cluster, name, Status.busy("Removing"), conditions.stream().findFirst());
+            return row(
+                    cluster, name, Status.busy("Removing"), conditions.stream().findFirst());
         }
         Optional<Condition> bad = conditions.stream()
                 .filter(c -> c.type().endsWith(AddOnNames.DEGRADED) && c.holds())
@@ -34,11 +40,13 @@ public record AddOnRow(
         Optional<Condition> available = Condition.find(conditions, AddOnNames.AVAILABLE);
         Optional<Condition> missing = conditions.stream()
                 .filter(c -> "False".equals(c.status()))
-                .filter(c -> !c.type().endsWith(AddOnNames.DEGRADED) && !c.type().equals(AddOnNames.PROGRESSING))
+                .filter(c ->
+                        !c.type().endsWith(AddOnNames.DEGRADED) && !c.type().equals(AddOnNames.PROGRESSING))
                 .filter(c -> !c.type().equals(AddOnNames.AVAILABLE))
                 .findFirst();
         return switch (available.map(Condition::status).orElse("")) {
-            case "True" -> row(cluster, name, Status.good("Available"), available).quiet();
+            case "True" ->
+                row(cluster, name, Status.good("Available"), available).quiet();
             case "False" -> row(cluster, name, Status.bad("Unavailable"), available);
             case "Unknown" -> row(cluster, name, Status.unknown("Unknown"), available);
             default -> row(cluster, name, Status.busy("Installing"), missing.or(() -> last(conditions)));

@@ -131,14 +131,21 @@ public class AddOnsView extends Div implements BeforeEnterObserver {
                 .setFlexGrow(0);
         grid.addColumn(AddOnRow::reason).setHeader("Reason");
         grid.addColumn(AddOnRow::step).setHeader("Message").setFlexGrow(3);
-        grid.addColumn(Age.column(AddOnRow::since)).setHeader("Since").setWidth("120px").setFlexGrow(0);
+        grid.addColumn(Age.column(AddOnRow::since))
+                .setHeader("Since")
+                .setWidth("120px")
+                .setFlexGrow(0);
         grid.getElement().setAttribute("aria-label", "Add-ons");
-        grid.addSelectionListener(e -> remove.setEnabled(!e.getAllSelectedItems().isEmpty()));
+        grid.addSelectionListener(
+                e -> remove.setEnabled(!e.getAllSelectedItems().isEmpty()));
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        wanted = event.getLocation().getQueryParameters().getSingleParameter("text").orElse("");
+        wanted = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("text")
+                .orElse("");
         reading = true;
         text.setValue(wanted);
         reading = false;
@@ -152,8 +159,7 @@ public class AddOnsView extends Div implements BeforeEnterObserver {
         wanted = text.getValue();
         QueryParameters query =
                 wanted.isBlank() ? QueryParameters.empty() : QueryParameters.simple(Map.of("text", wanted));
-        getUI().ifPresent(
-                ui -> ui.getPage().getHistory().replaceState(null, new Location("addons", query)));
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, new Location("addons", query)));
         pane.refresh();
     }
 
@@ -165,7 +171,8 @@ public class AddOnsView extends Div implements BeforeEnterObserver {
                 .collect(Collectors.joining(", "));
         ConfirmDialog dialog = new ConfirmDialog();
         dialog.setHeader(chosen.size() == 1 ? "Remove this add-on?" : "Remove " + chosen.size() + " add-ons?");
-        dialog.setText(list + ". Its tunnels close, and services of the other clusters are no longer reached from there.");
+        dialog.setText(
+                list + ". Its tunnels close, and services of the other clusters are no longer reached from there.");
         dialog.setCancelable(true);
         dialog.setConfirmText("Remove");
         dialog.setConfirmButtonTheme("error primary");
@@ -180,8 +187,7 @@ public class AddOnsView extends Div implements BeforeEnterObserver {
                 visit,
                 ui,
                 () -> {
-                    chosen.forEach(row ->
-                            visit.hub().delete(ManagedClusterAddOn.class, row.cluster(), row.addOn()));
+                    chosen.forEach(row -> visit.hub().delete(ManagedClusterAddOn.class, row.cluster(), row.addOn()));
                     return chosen.size();
                 },
                 n -> Notice.success(n == 1 ? "The add-on is being removed." : n + " add-ons are being removed."));

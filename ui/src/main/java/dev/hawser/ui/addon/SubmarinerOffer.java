@@ -42,8 +42,7 @@ record SubmarinerOffer(List<Candidate> sets, boolean mayInstall) {
                 .sorted(Comparator.comparing(Candidate::set))
                 .toList();
         return new SubmarinerOffer(
-                sets,
-                fleet.may(Attempt.on("create", "addon.open-cluster-management.io", "managedclusteraddons")));
+                sets, fleet.may(Attempt.on("create", "addon.open-cluster-management.io", "managedclusteraddons")));
     }
 
     private static boolean isMember(ManagedCluster cluster) {
@@ -53,14 +52,12 @@ record SubmarinerOffer(List<Candidate> sets, boolean mayInstall) {
         };
     }
 
-    private static Candidate candidate(
-            Fleet fleet, String set, List<ManagedCluster> clusters, Set<String> having) {
-        List<String> names = clusters.stream()
-                .map(c -> c.getMetadata().getName())
-                .sorted()
-                .toList();
+    private static Candidate candidate(Fleet fleet, String set, List<ManagedCluster> clusters, Set<String> having) {
+        List<String> names =
+                clusters.stream().map(c -> c.getMetadata().getName()).sorted().toList();
         Optional<Boolean> globalnet = fleet.all(Broker.class).stream()
-                .filter(b -> SubmarinerNames.brokerNamespace(set).equals(b.getMetadata().getNamespace()))
+                .filter(b -> SubmarinerNames.brokerNamespace(set)
+                        .equals(b.getMetadata().getNamespace()))
                 .findFirst()
                 .map(b -> b.getSpec() != null && Boolean.TRUE.equals(b.getSpec().globalnetEnabled()));
         return new Candidate(

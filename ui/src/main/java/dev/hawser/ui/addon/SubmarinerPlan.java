@@ -39,8 +39,7 @@ record SubmarinerPlan(
         question.getMetadata().setGenerateName("submariner-" + set + "-");
         List<String> all = new ArrayList<>(present);
         all.addAll(fresh);
-        question.setSpec(
-                new Reachability.Spec(Interconnect.SUBMARINER, all, set, List.of(), globalnet, "1h"));
+        question.setSpec(new Reachability.Spec(Interconnect.SUBMARINER, all, set, List.of(), globalnet, "1h"));
         return question;
     }
 
@@ -115,7 +114,8 @@ record SubmarinerPlan(
                 boolean namespaceWithheld = object instanceof Namespace && e.failure() == Failure.FORBIDDEN;
                 if (!there && !namespaceWithheld) {
                     throw new HubException(
-                            e.failure(), object.getKind() + " " + object.getMetadata().getName() + ": " + e.sentence());
+                            e.failure(),
+                            object.getKind() + " " + object.getMetadata().getName() + ": " + e.sentence());
                 }
             }
         }

@@ -93,7 +93,8 @@ public class SubmarinerView extends Div {
         next.removeAll();
         Div findings = new Div();
         findings.addClassNames("pane-content");
-        Button install = new Button("Install on " + plan.fresh().size() + (plan.fresh().size() == 1 ? " cluster" : " clusters"));
+        Button install =
+                new Button("Install on " + plan.fresh().size() + (plan.fresh().size() == 1 ? " cluster" : " clusters"));
         install.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         install.setEnabled(false);
         install.addClickListener(e -> install(plan, install));
@@ -107,11 +108,7 @@ public class SubmarinerView extends Div {
         next.add(Parts.card(
                 "2. Will it connect?",
                 new LivePane<>(
-                        visit,
-                        List.of(Reachability.class),
-                        fleet -> Preflight.of(fleet, name),
-                        findings,
-                        preflight -> {
+                        visit, List.of(Reachability.class), fleet -> Preflight.of(fleet, name), findings, preflight -> {
                             findings.removeAll();
                             findings.add(preflight.list());
                             install.setEnabled(preflight.allowsInstallation());

@@ -65,10 +65,7 @@ final class ClusterActions extends Div {
                 old == null
                         ? new ManagedCluster.Spec(List.of(), accepted, null, List.of())
                         : new ManagedCluster.Spec(
-                                old.managedClusterClientConfigs(),
-                                accepted,
-                                old.leaseDurationSeconds(),
-                                old.taints()));
+                                old.managedClusterClientConfigs(), accepted, old.leaseDurationSeconds(), old.taints()));
         return cluster;
     }
 

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// What happened in the cluster's namespace on the hub, newest first.
 final class ClusterEvents extends Div {
 
-    record Entry(Status status, String reason, String about, String message, int count, @Nullable Instant at) {}
+    record Entry(
+            Status status,
+            String reason,
+            String about,
+            String message,
+            int count,
+            @Nullable Instant at) {}
 
     private final transient Visit visit;
     private final Div content = new Div();
@@ -73,7 +79,9 @@ final class ClusterEvents extends Div {
                     Table.text(e.about()),
                     Table.text(e.message()),
                     Table.text(String.valueOf(e.count())),
-                    e.at() == null ? Table.text("") : new Age(e.at(), visit.clock().instant()));
+                    e.at() == null
+                            ? Table.text("")
+                            : new Age(e.at(), visit.clock().instant()));
         }
         Div card = new Div(table);
         card.addClassName("card");

@@ -55,7 +55,8 @@ final class ClusterFacts extends Div {
                     ClusterRow.platform(status),
                     status.claim(ClusterClaims.PRODUCT).orElse(""),
                     status.claim(ClusterClaims.ID).orElse(""),
-                    Optional.ofNullable(cluster.getMetadata().getCreationTimestamp()).orElse(""),
+                    Optional.ofNullable(cluster.getMetadata().getCreationTimestamp())
+                            .orElse(""),
                     seen,
                     new TreeMap<>(ClusterRow.labels(cluster)),
                     new TreeMap<>(status.capacity()),
@@ -97,14 +98,18 @@ final class ClusterFacts extends Div {
         if (model.lastSeen() != null) {
             Parts.fact(facts, "Last seen", new Age(model.lastSeen(), now));
         }
-        Parts.fact(facts, "Labels", Parts.tags(model.labels().entrySet().stream()
-                .map(l -> l.getKey() + "=" + l.getValue())
-                .toList()));
+        Parts.fact(
+                facts,
+                "Labels",
+                Parts.tags(model.labels().entrySet().stream()
+                        .map(l -> l.getKey() + "=" + l.getValue())
+                        .toList()));
         Table capacity = new Table("Resource", "Capacity", "Allocatable");
-        model.capacity().forEach((resource, amount) -> capacity.row(
-                Table.text(resource),
-                Table.text(amount),
-                Table.text(model.allocatable().getOrDefault(resource, ""))));
+        model.capacity()
+                .forEach((resource, amount) -> capacity.row(
+                        Table.text(resource),
+                        Table.text(amount),
+                        Table.text(model.allocatable().getOrDefault(resource, ""))));
         Div two = new Div(Parts.card("Cluster", facts));
         two.addClassName("two");
         if (!model.capacity().isEmpty()) {

@@ -44,7 +44,9 @@ public record ClusterRow(
     static String version(ManagedCluster.Status status) {
         ManagedCluster.KubernetesVersion version = status.version();
         String kubernetes = version == null ? null : version.kubernetes();
-        return kubernetes != null ? kubernetes : status.claim(ClusterClaims.KUBE_VERSION).orElse("");
+        return kubernetes != null
+                ? kubernetes
+                : status.claim(ClusterClaims.KUBE_VERSION).orElse("");
     }
 
     static String platform(ManagedCluster.Status status) {
@@ -95,7 +97,8 @@ public record ClusterRow(
     static Map<String, Instant> lastSeen(List<Lease> leases) {
         return leases.stream()
                 .filter(lease -> ClusterNames.LEASE.equals(lease.getMetadata().getName()))
-                .flatMap(lease -> renewed(lease).map(at -> Map.entry(lease.getMetadata().getNamespace(), at)).stream())
+                .flatMap(lease ->
+                        renewed(lease).map(at -> Map.entry(lease.getMetadata().getNamespace(), at)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b));
     }
 
@@ -111,5 +114,4 @@ public record ClusterRow(
                 .because(cluster)
                 .flatMap(condition -> Age.parse(condition.lastTransitionTime()));
     }
-
 }

@@ -3,32 +3,35 @@ package dev.hawser.ui.cluster;
 import dev.hawser.api.Condition;
 import dev.hawser.api.cluster.ClusterNames;
 import dev.hawser.api.cluster.ManagedCluster;
+import dev.hawser.ui.look.Mood;
 import dev.hawser.ui.look.Status;
 import java.util.List;
 import java.util.Optional;
 
 /// How a cluster is, in one word. Derived from its conditions.
 public enum ClusterState {
-    READY(Status.good("Ready")),
+    READY(Mood.GOOD, "Ready"),
     /// Asks to join; a person has to accept it.
-    PENDING(Status.warn("Wants to join")),
+    PENDING(Mood.WARN, "Wants to join"),
     /// Accepted; the agent has not its certificate yet, or has not reported.
-    JOINING(Status.busy("Joining")),
+    JOINING(Mood.BUSY, "Joining"),
     /// The agent reports that the cluster does not work.
-    UNAVAILABLE(Status.bad("Unavailable")),
+    UNAVAILABLE(Mood.BAD, "Unavailable"),
     /// The agent is silent.
-    SILENT(Status.unknown("Silent")),
-    DENIED(Status.off("Denied")),
-    LEAVING(Status.busy("Leaving"));
+    SILENT(Mood.UNKNOWN, "Silent"),
+    DENIED(Mood.OFF, "Denied"),
+    LEAVING(Mood.BUSY, "Leaving");
 
-    private final Status status;
+    private final Mood mood;
+    private final String word;
 
-    ClusterState(Status status) {
-        this.status = status;
+    ClusterState(Mood mood, String word) {
+        this.mood = mood;
+        this.word = word;
     }
 
     public Status status() {
-        return status;
+        return new Status(mood, word);
     }
 
     public static ClusterState of(ManagedCluster cluster) {
@@ -36,7 +39,8 @@ public enum ClusterState {
         if (cluster.getMetadata().getDeletionTimestamp() != null) {
             return LEAVING;
         }
-        boolean accepted = cluster.getSpec() != null && Boolean.TRUE.equals(cluster.getSpec().hubAcceptsClient());
+        boolean accepted = cluster.getSpec() != null
+                && Boolean.TRUE.equals(cluster.getSpec().hubAcceptsClient());
         if (!accepted) {
             return holds(conditions, ClusterNames.HUB_DENIED) ? DENIED : PENDING;
         }
@@ -53,14 +57,13 @@ public enum ClusterState {
 
     /// The condition that explains the state best.
     public Optional<Condition> because(ManagedCluster cluster) {
-        String type =
-                switch (this) {
-                    case READY, UNAVAILABLE, SILENT -> ClusterNames.AVAILABLE;
-                    case PENDING -> ClusterNames.HUB_ACCEPTED;
-                    case JOINING -> ClusterNames.JOINED;
-                    case DENIED -> ClusterNames.HUB_DENIED;
-                    case LEAVING -> ClusterNames.DELETING;
-                };
+        String type = switch (this) {
+            case READY, UNAVAILABLE, SILENT -> ClusterNames.AVAILABLE;
+            case PENDING -> ClusterNames.HUB_ACCEPTED;
+            case JOINING -> ClusterNames.JOINED;
+            case DENIED -> ClusterNames.HUB_DENIED;
+            case LEAVING -> ClusterNames.DELETING;
+        };
         return Condition.find(conditions(cluster), type);
     }
 

@@ -32,8 +32,7 @@ public class ClusterView extends Div implements BeforeEnterObserver, HasDynamicT
     static final String GROUP = "cluster.open-cluster-management.io";
 
     /// What stands above the tabs; absent when there is no such cluster.
-    record Head(
-            ClusterState state, String why, String set, boolean simulated, boolean mayAccept, boolean mayDetach) {
+    record Head(ClusterState state, String why, String set, boolean simulated, boolean mayAccept, boolean mayDetach) {
         static Optional<Head> of(Fleet fleet, String name) {
             return fleet.all(ManagedCluster.class).stream()
                     .filter(c -> c.getMetadata().getName().equals(name))
@@ -119,8 +118,7 @@ public class ClusterView extends Div implements BeforeEnterObserver, HasDynamicT
         getChildren().skip(1).toList().forEach(this::remove);
         Div content = new Div(title, body);
         content.addClassNames("pane-content", "page-stack");
-        add(new LivePane<>(
-                visit, List.of(ManagedCluster.class), fleet -> Head.of(fleet, name), content, this::render));
+        add(new LivePane<>(visit, List.of(ManagedCluster.class), fleet -> Head.of(fleet, name), content, this::render));
         tabs.addSelectedChangeListener(e -> {
             if (e.isFromClient() && e.getSelectedTab() != null) {
                 String key = e.getSelectedTab().getId().orElse("tab-overview").substring("tab-".length());

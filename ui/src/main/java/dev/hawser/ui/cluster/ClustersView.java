@@ -91,7 +91,8 @@ public class ClustersView extends Div implements BeforeEnterObserver {
                 fleet -> Model.of(fleet, filter),
                 content,
                 this::render);
-        Button join = new Button("Join a cluster", Glyph.JOIN.icon(), e -> getUI().ifPresent(ui -> ui.navigate("join")));
+        Button join =
+                new Button("Join a cluster", Glyph.JOIN.icon(), e -> getUI().ifPresent(ui -> ui.navigate("join")));
         join.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         add(new PageHeader("Clusters", "Every cluster that has joined or wants to.", join), pane);
     }
@@ -121,9 +122,8 @@ public class ClustersView extends Div implements BeforeEnterObserver {
     private void prepareGrid() {
         grid.addThemeVariants(GridVariant.LUMO_NO_BORDER);
         grid.setDataProvider(rows);
-        grid.addColumn(LitRenderer.<ClusterRow>of(
-                                "<a href=\"clusters/${item.name}\" router-link>${item.name}</a>"
-                                        + "${item.simulated ? html` <span class=\"tag tag-simulated\">simulated</span>` : ''}")
+        grid.addColumn(LitRenderer.<ClusterRow>of("<a href=\"clusters/${item.name}\" router-link>${item.name}</a>"
+                                + "${item.simulated ? html` <span class=\"tag tag-simulated\">simulated</span>` : ''}")
                         .withProperty("name", ClusterRow::name)
                         .withProperty("simulated", ClusterRow::simulated))
                 .setHeader("Name")
@@ -135,7 +135,10 @@ public class ClustersView extends Div implements BeforeEnterObserver {
                 .setSortProperty("state")
                 .setWidth("140px");
         grid.addColumn(ClusterRow::version).setHeader("Kubernetes").setSortProperty("version");
-        grid.addColumn(ClusterRow::platform).setHeader("Platform · region").setSortProperty("platform").setWidth("160px");
+        grid.addColumn(ClusterRow::platform)
+                .setHeader("Platform · region")
+                .setSortProperty("platform")
+                .setWidth("160px");
         grid.addColumn(ClusterRow::size).setHeader("Size").setWidth("130px");
         grid.addColumn(ClusterRow::addOns).setHeader("Add-ons");
         grid.addColumn(ClusterRow::set).setHeader("Set").setSortProperty("set");
@@ -143,8 +146,8 @@ public class ClustersView extends Div implements BeforeEnterObserver {
                 .setHeader("Last seen")
                 .setSortProperty("seen")
                 .setWidth("120px");
-        grid.addItemDoubleClickListener(
-                e -> getUI().ifPresent(ui -> ui.navigate("clusters/" + e.getItem().name())));
+        grid.addItemDoubleClickListener(e ->
+                getUI().ifPresent(ui -> ui.navigate("clusters/" + e.getItem().name())));
         grid.setColumnReorderingAllowed(true);
         grid.getColumns().forEach(c -> c.setResizable(true));
         grid.getElement().setAttribute("aria-label", "Clusters");

@@ -26,15 +26,14 @@ final class Failures {
         if (code == 0) {
             return new HubException(Failure.AWAY, away(e));
         }
-        Failure failure =
-                switch (code) {
-                    case 401 -> Failure.UNAUTHENTICATED;
-                    case 403 -> Failure.FORBIDDEN;
-                    case 404, 410 -> Failure.NOT_FOUND;
-                    case 409 -> Failure.CONFLICT;
-                    case 502, 503, 504 -> Failure.AWAY;
-                    default -> code < 500 ? Failure.INVALID : Failure.BROKEN;
-                };
+        Failure failure = switch (code) {
+            case 401 -> Failure.UNAUTHENTICATED;
+            case 403 -> Failure.FORBIDDEN;
+            case 404, 410 -> Failure.NOT_FOUND;
+            case 409 -> Failure.CONFLICT;
+            case 502, 503, 504 -> Failure.AWAY;
+            default -> code < 500 ? Failure.INVALID : Failure.BROKEN;
+        };
         return new HubException(failure, sentence(e.getStatus(), code));
     }
 

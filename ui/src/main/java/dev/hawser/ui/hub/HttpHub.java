@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// The hub over its API, for one signed-in person.
@@ -30,7 +29,7 @@ final class HttpHub implements Hub {
     private final Clock clock;
     private final Map<Class<?>, Mirror<?>> mirrors = new ConcurrentHashMap<>();
     private final Map<Attempt, Right> rights = new ConcurrentHashMap<>();
-    private final AtomicReference<Connection> connection = new AtomicReference<>(new Connection.Up());
+    private volatile Connection connection = new Connection.Up();
     private final Runnable onClose;
 
     HttpHub(KubernetesClient client, Clock clock, Runnable onClose) {
@@ -51,8 +50,8 @@ final class HttpHub implements Hub {
         return new Mirror<>(kind, client, poll, this::heard);
     }
 
-    private void heard(Optional<HubException> failure) {
-        connection.updateAndGet(before -> after(before, failure));
+    private synchronized void heard(Optional<HubException> failure) {
+        connection = after(connection, failure);
     }
 
     private Connection after(Connection before, Optional<HubException> failure) {
@@ -69,8 +68,8 @@ final class HttpHub implements Hub {
 
     @Override
     public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace) {
-        return Failures.calling(() ->
-                client.resources(kind).inNamespace(namespace).list().getItems());
+        return Failures.calling(
+                () -> client.resources(kind).inNamespace(namespace).list().getItems());
     }
 
     @Override
@@ -79,8 +78,7 @@ final class HttpHub implements Hub {
     }
 
     @Override
-    public <R extends HasMetadata> R edit(
-            Class<R> kind, String namespace, String name, UnaryOperator<R> change) {
+    public <R extends HasMetadata> R edit(Class<R> kind, String namespace, String name, UnaryOperator<R> change) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return Failures.calling(() -> {
@@ -149,7 +147,7 @@ final class HttpHub implements Hub {
 
     @Override
     public Connection connection() {
-        return connection.get();
+        return connection;
     }
 
     @Override

@@ -14,13 +14,15 @@ public interface Hub extends AutoCloseable {
     /// The live readings of all objects of a kind, in all namespaces. The same object for the same kind.
     <R extends HasMetadata> Live<R> live(Class<R> kind);
 
-    /// All objects of a kind in one namespace, read now. For what is looked at rarely and is too much to keep in memory.
+    /// All objects of a kind in one namespace, read now. For what is looked at rarely and is too much to keep in
+    /// memory.
     <R extends HasMetadata> List<R> list(Class<R> kind, String namespace);
 
     /// Creates the object; the answer is what the hub made of it, secrets that it tells only once included.
     <R extends HasMetadata> R create(R object);
 
-    /// Reads, changes and writes the object until no other write is in between. `namespace` is empty for cluster-scoped kinds.
+    /// Reads, changes and writes the object until no other write is in between. `namespace` is empty for cluster-scoped
+    /// kinds.
     <R extends HasMetadata> R edit(Class<R> kind, String namespace, String name, UnaryOperator<R> change);
 
     /// Deletes the object; one that is gone already is fine.

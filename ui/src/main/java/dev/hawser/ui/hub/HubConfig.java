@@ -13,7 +13,8 @@ public interface HubConfig {
     @WithDefault("https://localhost:6443")
     String url();
 
-    /// PEM file of the CA that signed the hub's certificate. Without it the JDK's trust store decides. Never is everything trusted.
+    /// PEM file of the CA that signed the hub's certificate. Without it the JDK's trust store decides. Never is
+    /// everything trusted.
     Optional<Path> caFile();
 
     /// The address under which clusters reach the hub, shown in the join command. The same as [#url] when absent.

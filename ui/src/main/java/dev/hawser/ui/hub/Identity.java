@@ -8,7 +8,8 @@ public record Identity(String name, String token, Instant issuedAt, Instant expi
 
     /// When a third of the token's life is left: the time to renew it.
     public Instant renewAt() {
-        return issuedAt.plus(Duration.between(issuedAt, expiresAt).multipliedBy(2).dividedBy(3));
+        return issuedAt.plus(
+                Duration.between(issuedAt, expiresAt).multipliedBy(2).dividedBy(3));
     }
 
     /// Tells the name only: tokens never reach a log.

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /// Signs in with an account that the hub keeps itself: `POST /auth/token`. The token is renewed while the person's
@@ -20,6 +19,15 @@ import org.jboss.logging.Logger;
 public class LocalSignIn implements SignIn {
     private static final Logger LOG = Logger.getLogger(LocalSignIn.class);
     private static final Duration RENEW_AGAIN = Duration.ofSeconds(30);
+
+    /// The newest identity of one visit.
+    private static final class Current {
+        private volatile Identity identity;
+
+        Current(Identity identity) {
+            this.identity = identity;
+        }
+    }
 
     private final HubClients clients;
     private final Clock clock;
@@ -59,19 +67,17 @@ public class LocalSignIn implements SignIn {
 
     @Override
     public Hub open(Identity identity) {
-        AtomicReference<Identity> current = new AtomicReference<>(identity);
-        Thread renewal =
-                Thread.ofVirtual().name("renew-" + identity.name()).unstarted(() -> keepFresh(current));
-        HttpHub hub =
-                new HttpHub(clients.as(() -> current.get().token()), clock, renewal::interrupt);
+        Current current = new Current(identity);
+        Thread renewal = Thread.ofVirtual().name("renew-" + identity.name()).unstarted(() -> keepFresh(current));
+        HttpHub hub = new HttpHub(clients.as(() -> current.identity.token()), clock, renewal::interrupt);
         renewal.start();
         return hub;
     }
 
-    private void keepFresh(AtomicReference<Identity> current) {
+    private void keepFresh(Current current) {
         try {
-            while (clock.instant().isBefore(current.get().expiresAt())) {
-                Duration wait = Duration.between(clock.instant(), current.get().renewAt());
+            while (clock.instant().isBefore(current.identity.expiresAt())) {
+                Duration wait = Duration.between(clock.instant(), current.identity.renewAt());
                 Thread.sleep(wait.compareTo(RENEW_AGAIN) < 0 ? RENEW_AGAIN : wait);
                 tryRenew(current);
             }
@@ -80,11 +86,11 @@ public class LocalSignIn implements SignIn {
         }
     }
 
-    private void tryRenew(AtomicReference<Identity> current) {
+    private void tryRenew(Current current) {
         try {
-            current.set(renew(current.get()));
+            current.identity = renew(current.identity);
         } catch (HubException e) {
-            LOG.warnf("Token not renewed, next attempt follows: %s user=%s", e.sentence(), current.get().name());
+            LOG.warnf("Token not renewed, next attempt follows: %s user=%s", e.sentence(), current.identity.name());
         }
     }
 }

@@ -184,12 +184,15 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
                 ended.countDown();
             }
         };
-        try (Watch watch = client.resources(kind)
+        Watch watch = client.resources(kind)
                 .inAnyNamespace()
-                .watch(new ListOptionsBuilder().withResourceVersion(revision).build(), watcher)) {
+                .watch(new ListOptionsBuilder().withResourceVersion(revision).build(), watcher);
+        try {
             while (!ended.await(1, TimeUnit.MINUTES)) {
                 outcome.accept(Optional.empty());
             }
+        } finally {
+            watch.close();
         }
     }
 

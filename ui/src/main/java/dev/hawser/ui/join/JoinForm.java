@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /// The first step of joining: who may join, and as what.
 final class JoinForm extends Div {
-    private static final Map<String, Duration> LIVES = Map.of(
-            "1 hour", Duration.ofHours(1), "24 hours", Duration.ofHours(24), "7 days", Duration.ofDays(7));
+    private static final Map<String, Duration> LIVES =
+            Map.of("1 hour", Duration.ofHours(1), "24 hours", Duration.ofHours(24), "7 days", Duration.ofDays(7));
 
     private final TextField name = new TextField("Name of the cluster");
     private final ComboBox<String> set = new ComboBox<>("Cluster set");
@@ -31,7 +31,8 @@ final class JoinForm extends Div {
     JoinForm(Consumer<JoinRequest> onRequest) {
         addClassName("card");
         name.setPlaceholder("edge-berlin, or edge-* for several");
-        name.setHelperText("Small letters, digits and -; * and ? stand for any. The agent names the cluster within it.");
+        name.setHelperText(
+                "Small letters, digits and -; * and ? stand for any. The agent names the cluster within it.");
         name.setAllowedCharPattern("[a-z0-9*?-]");
         name.setPattern("[a-z0-9*?-]{1,63}");
         name.setRequired(true);

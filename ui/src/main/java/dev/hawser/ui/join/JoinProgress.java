@@ -46,7 +46,8 @@ record JoinProgress(List<Joining> clusters) {
                 .orElse("");
         Step asked = new Step(Status.good("Done"), "It has asked to join", "The agent runs and reaches the hub.");
         Step accepted = switch (state) {
-            case PENDING -> new Step(Status.warn("Waits for you"), "Accept it", "Somebody with the right has to accept it.");
+            case PENDING ->
+                new Step(Status.warn("Waits for you"), "Accept it", "Somebody with the right has to accept it.");
             case DENIED -> new Step(Status.bad("Denied"), "Denied", why);
             case LEAVING -> new Step(Status.off("Leaving"), "Leaving", why);
             case JOINING, READY, UNAVAILABLE, SILENT -> new Step(Status.good("Done"), "Accepted", "");

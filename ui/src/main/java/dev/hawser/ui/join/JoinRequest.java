@@ -10,15 +10,15 @@ import java.util.Optional;
 /// What the person has filled in to let clusters join.
 ///
 /// @param labels lines of `key=value`
-record JoinRequest(
-        String namePattern, String clusterSet, String labels, int uses, Duration life, boolean autoAccept) {
+record JoinRequest(String namePattern, String clusterSet, String labels, int uses, Duration life, boolean autoAccept) {
 
     /// The first line that is not a label, if any.
     Optional<String> badLabel() {
         return labels.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .filter(line -> !line.matches("([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?=[A-Za-z0-9_.-]*"))
+                .filter(line ->
+                        !line.matches("([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?=[A-Za-z0-9_.-]*"))
                 .findFirst();
     }
 
@@ -31,7 +31,9 @@ record JoinRequest(
                 clusterSet.isBlank() ? null : clusterSet,
                 labelMap(),
                 uses,
-                now.plus(life).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
+                now.plus(life)
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        .toString(),
                 autoAccept));
         return token;
     }

@@ -58,7 +58,9 @@ public class JoinView extends Div {
         addClassName("page");
         content.addClassNames("pane-content", "page-stack");
         add(
-                new PageHeader("Join a cluster", "One command, run with kubectl against the cluster, makes it a member of the fleet."),
+                new PageHeader(
+                        "Join a cluster",
+                        "One command, run with kubectl against the cluster, makes it a member of the fleet."),
                 new LivePane<>(visit, List.of(ManagedClusterSet.class), Offer::of, content, this::offer));
     }
 
@@ -80,15 +82,10 @@ public class JoinView extends Div {
     private void make(JoinRequest request) {
         UI ui = getUI().orElseThrow();
         form.busy(true);
-        Doing.run(
-                visit,
-                ui,
-                () -> create(request),
-                this::made,
-                e -> {
-                    form.busy(false);
-                    Notice.failure(e.sentence());
-                });
+        Doing.run(visit, ui, () -> create(request), this::made, e -> {
+            form.busy(false);
+            Notice.failure(e.sentence());
+        });
     }
 
     private Made create(JoinRequest request) {
@@ -107,8 +104,9 @@ public class JoinView extends Div {
         box.addClassName("command");
         Div run = Parts.card(
                 "1. Run this against the cluster",
-                new Paragraph("It needs curl and a kubectl that points to the cluster, with the right to create namespaces and"
-                        + " cluster roles. The secret in it is shown only now."),
+                new Paragraph(
+                        "It needs curl and a kubectl that points to the cluster, with the right to create namespaces and"
+                                + " cluster roles. The secret in it is shown only now."),
                 box);
         run.addClassName("page-stack");
         Div arrivals = new Div();
@@ -134,7 +132,10 @@ public class JoinView extends Div {
         arrivals.removeAll();
         if (progress.clusters().isEmpty()) {
             Steps waiting = new Steps();
-            waiting.step(Status.busy("Waiting"), "Waiting for the cluster", "It shows up here as soon as the agent has reached the hub.");
+            waiting.step(
+                    Status.busy("Waiting"),
+                    "Waiting for the cluster",
+                    "It shows up here as soon as the agent has reached the hub.");
             arrivals.add(waiting);
         }
         for (JoinProgress.Joining joining : progress.clusters()) {

@@ -16,8 +16,7 @@ public final class Doing {
     }
 
     /// The same with another way to tell a failure.
-    public static <T> void run(
-            Visit visit, UI ui, Supplier<T> work, Consumer<T> done, Consumer<HubException> failed) {
+    public static <T> void run(Visit visit, UI ui, Supplier<T> work, Consumer<T> done, Consumer<HubException> failed) {
         visit.background().run(() -> {
             Runnable outcome;
             try {
@@ -31,11 +30,11 @@ public final class Doing {
     }
 
     /// Renders under the session lock, at once when this thread has it.
-    static void show(UI ui, Runnable render) {
+    public static void show(UI ui, Runnable render) {
         if (ui.getSession() != null && ui.getSession().hasLock()) {
             render.run();
         } else {
-            ui.access(render::run);
+            var _ = ui.access(render::run);
         }
     }
 }

@@ -78,10 +78,12 @@ public final class LoadedPane<M> extends Div {
     private void failed(HubException e) {
         if (shown == null) {
             notice.removeAll();
-            notice.add(Empty.failed(e.sentence(), () -> getUI().ifPresent(ui -> {
-                int at = stay.incrementAndGet();
-                visit.background().run(() -> round(ui, at));
-            })));
+            notice.add(Empty.failed(
+                    e.sentence(),
+                    () -> getUI().ifPresent(ui -> {
+                        int at = stay.incrementAndGet();
+                        visit.background().run(() -> round(ui, at));
+                    })));
         }
     }
 }

@@ -44,7 +44,7 @@ public final class Rows<T> extends AbstractBackEndDataProvider<T, Void> {
     }
 
     private Comparator<T> order(QuerySortOrder by) {
-        Comparator<T> order = orders.getOrDefault(by.getSorted(), (a, b) -> 0);
+        Comparator<T> order = orders.getOrDefault(by.getSorted(), (_, _) -> 0);
         return by.getDirection() == SortDirection.DESCENDING ? order.reversed() : order;
     }
 

@@ -1,8 +1,8 @@
 package dev.hawser.ui.look;
 
-import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasText;
+import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.renderer.Renderer;
 import com.vaadin.flow.function.ValueProvider;
@@ -24,7 +24,11 @@ public final class Age extends Component implements HasText {
     /// The same for a grid's column; empty for rows without a time.
     public static <T> Renderer<T> column(ValueProvider<T, @Nullable Instant> at) {
         return LitRenderer.<T>of("<hawser-age datetime=\"${item.at}\"></hawser-age>")
-                .withProperty("at", row -> Optional.ofNullable(at.apply(row)).map(Instant::toString).orElse(""));
+                .withProperty(
+                        "at",
+                        row -> Optional.ofNullable(at.apply(row))
+                                .map(Instant::toString)
+                                .orElse(""));
     }
 
     /// Parses a time of an object; absent when it is missing or not one.

@@ -15,14 +15,12 @@ public final class CopyButton extends Button {
         setTooltipText(label);
         addClickListener(e -> getElement()
                 .executeJs("return window.hawser.copy($0)", text.get())
-                .then(
-                        Boolean.class,
-                        done -> {
-                            if (Boolean.TRUE.equals(done)) {
-                                Notice.success("Copied");
-                            } else {
-                                Notice.failure("The browser did not allow copying. Select the text and copy it by hand.");
-                            }
-                        }));
+                .then(Boolean.class, done -> {
+                    if (Boolean.TRUE.equals(done)) {
+                        Notice.success("Copied");
+                    } else {
+                        Notice.failure("The browser did not allow copying. Select the text and copy it by hand.");
+                    }
+                }));
     }
 }

@@ -2,14 +2,14 @@ package dev.hawser.ui.look;
 
 import java.util.Locale;
 
-/// What a state means to the reader. Colour and icon follow from it, in one style sheet.
+/// What a state means to the reader, the gravest first. Colour and icon follow from it, in one style sheet.
 public enum Mood {
-    GOOD,
-    BUSY,
-    WARN,
     BAD,
+    WARN,
     UNKNOWN,
-    OFF;
+    BUSY,
+    OFF,
+    GOOD;
 
     /// The class that the style sheet knows.
     public String css() {

@@ -49,7 +49,9 @@ public record ServiceRow(
     }
 
     private static Status state(ExportedService.Status status, long all, long ready) {
-        if (Condition.find(status.conditions(), "Conflict").filter(Condition::holds).isPresent()
+        if (Condition.find(status.conditions(), "Conflict")
+                        .filter(Condition::holds)
+                        .isPresent()
                 || !status.conflicts().isEmpty()) {
             return Status.warn("Conflict");
         }

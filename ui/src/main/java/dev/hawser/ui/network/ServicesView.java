@@ -1,9 +1,9 @@
 package dev.hawser.ui.network;
 
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -46,7 +46,11 @@ public class ServicesView extends Div implements BeforeEnterObserver {
     record Filter(String text, String service) {
         boolean matches(ServiceRow row) {
             String words = row.title() + " " + String.join(" ", row.dns()) + " " + row.broker() + " "
-                    + String.join(" ", row.clusters().stream().map(ServiceRow.Exporter::cluster).toList());
+                    + String.join(
+                            " ",
+                            row.clusters().stream()
+                                    .map(ServiceRow.Exporter::cluster)
+                                    .toList());
             return words.toLowerCase(Locale.ROOT).contains(text.strip().toLowerCase(Locale.ROOT));
         }
     }
@@ -55,7 +59,8 @@ public class ServicesView extends Div implements BeforeEnterObserver {
         static Model of(Fleet fleet, Filter filter) {
             List<ServiceRow> all = fleet.all(ExportedService.class).stream()
                     .map(ServiceRow::of)
-                    .sorted(Comparator.comparing((ServiceRow r) -> !r.status().mood().isProblem())
+                    .sorted(Comparator.comparing(
+                                    (ServiceRow r) -> !r.status().mood().isProblem())
                             .thenComparing(ServiceRow::key))
                     .toList();
             return new Model(

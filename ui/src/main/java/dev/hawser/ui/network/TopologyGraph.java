@@ -36,18 +36,20 @@ final class TopologyGraph extends Component {
 
     void show(TopologyModel model) {
         ArrayNode nodes = JSON.arrayNode();
-        model.nodes().forEach(n -> nodes.add(JSON.objectNode()
-                .put("id", n.id())
-                .put("set", n.set())
-                .put("mood", mood(n.status()))
-                .put("word", n.status().word())));
+        model.nodes()
+                .forEach(n -> nodes.add(JSON.objectNode()
+                        .put("id", n.id())
+                        .put("set", n.set())
+                        .put("mood", mood(n.status()))
+                        .put("word", n.status().word())));
         ArrayNode edges = JSON.arrayNode();
-        model.edges().forEach(e -> edges.add(JSON.objectNode()
-                .put("id", e.id())
-                .put("from", e.from())
-                .put("to", e.to())
-                .put("mood", mood(e.status()))
-                .put("label", e.rtt().isEmpty() ? e.status().word() : e.rtt())));
+        model.edges()
+                .forEach(e -> edges.add(JSON.objectNode()
+                        .put("id", e.id())
+                        .put("from", e.from())
+                        .put("to", e.to())
+                        .put("mood", mood(e.status()))
+                        .put("label", e.rtt().isEmpty() ? e.status().word() : e.rtt())));
         graph = JSON.objectNode();
         graph.set("nodes", nodes);
         graph.set("edges", edges);

@@ -5,7 +5,6 @@ import dev.hawser.api.network.Tunnel;
 import dev.hawser.ui.cluster.ClusterRow;
 import dev.hawser.ui.cluster.ClusterState;
 import dev.hawser.ui.live.Fleet;
-import dev.hawser.ui.look.Mood;
 import dev.hawser.ui.look.Status;
 import java.util.Comparator;
 import java.util.List;
@@ -32,18 +31,17 @@ record TopologyModel(List<Node> nodes, List<Edge> edges, int alone) {
         List<Edge> edges = joints.entrySet().stream()
                 .map(joint -> edge(joint.getKey(), joint.getValue()))
                 .toList();
-        Set<String> joined = edges.stream()
-                .flatMap(e -> Stream.of(e.from(), e.to()))
-                .collect(Collectors.toSet());
+        Set<String> joined =
+                edges.stream().flatMap(e -> Stream.of(e.from(), e.to())).collect(Collectors.toSet());
         Map<String, ManagedCluster> clusters = fleet.all(ManagedCluster.class).stream()
                 .collect(Collectors.toMap(c -> c.getMetadata().getName(), Function.identity(), (a, b) -> b));
-        List<Node> nodes = Stream.concat(
-                        joined.stream(), withAlone ? clusters.keySet().stream() : Stream.<String>of())
+        List<Node> nodes = Stream.concat(joined.stream(), withAlone ? clusters.keySet().stream() : Stream.<String>of())
                 .distinct()
                 .map(name -> node(name, clusters))
                 .sorted(Comparator.comparing(Node::set).thenComparing(Node::id))
                 .toList();
-        int alone = (int) clusters.keySet().stream().filter(c -> !joined.contains(c)).count();
+        int alone = (int)
+                clusters.keySet().stream().filter(c -> !joined.contains(c)).count();
         return new TopologyModel(nodes, edges, alone);
     }
 
@@ -55,21 +53,19 @@ record TopologyModel(List<Node> nodes, List<Edge> edges, int alone) {
         ManagedCluster cluster = clusters.get(name);
         return cluster == null
                 ? new Node(name, "", Status.unknown("Not known"))
-                : new Node(name, ClusterRow.set(cluster), ClusterState.of(cluster).status());
+                : new Node(
+                        name, ClusterRow.set(cluster), ClusterState.of(cluster).status());
     }
 
     private static Edge edge(String id, List<TunnelRow> ends) {
         TunnelRow worst = ends.stream()
-                .min(Comparator.comparing(end -> gravity(end.status().mood())))
+                .min(Comparator.comparing(end -> end.status().mood()))
                 .orElseThrow();
-        String rtt = ends.stream()
-                .filter(end -> end.rttMillis() >= 0)
-                .mapToDouble(TunnelRow::rttMillis)
-                .average()
-                .stream()
-                .mapToObj(TunnelRow::rtt)
-                .findFirst()
-                .orElse("");
+        String rtt =
+                ends.stream().filter(end -> end.rttMillis() >= 0).mapToDouble(TunnelRow::rttMillis).average().stream()
+                        .mapToObj(TunnelRow::rtt)
+                        .findFirst()
+                        .orElse("");
         boolean forward = worst.cluster().compareTo(worst.peer()) < 0;
         return new Edge(
                 id,
@@ -79,16 +75,5 @@ record TopologyModel(List<Node> nodes, List<Edge> edges, int alone) {
                 worst.status(),
                 rtt,
                 worst.reason());
-    }
-
-    private static int gravity(Mood mood) {
-        return switch (mood) {
-            case BAD -> 0;
-            case WARN -> 1;
-            case UNKNOWN -> 2;
-            case BUSY -> 3;
-            case OFF -> 4;
-            case GOOD -> 5;
-        };
     }
 }

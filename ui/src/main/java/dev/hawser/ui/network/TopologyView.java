@@ -45,15 +45,16 @@ public class TopologyView extends Div implements BeforeEnterObserver {
             return new Model(
                     graph,
                     ends,
-                    graph.nodes().stream().filter(n -> n.id().equals(choice.node())).findFirst(),
+                    graph.nodes().stream()
+                            .filter(n -> n.id().equals(choice.node()))
+                            .findFirst(),
                     choice.table());
         }
 
         private static List<TunnelEnd> ends(List<Tunnel> tunnels, TopologyModel.Edge edge) {
             return tunnels.stream()
                     .map(TunnelRow::of)
-                    .filter(t -> t.family().equals(edge.family())
-                            && t.pair().equals(edge.from() + " ↔ " + edge.to()))
+                    .filter(t -> t.family().equals(edge.family()) && t.pair().equals(edge.from() + " ↔ " + edge.to()))
                     .findFirst()
                     .map(here -> TunnelsView.Model.bothEnds(tunnels, here))
                     .orElse(List.of());
@@ -95,7 +96,10 @@ public class TopologyView extends Div implements BeforeEnterObserver {
                 fleet -> Model.of(fleet, choice),
                 content,
                 this::render);
-        add(new PageHeader("Topology", "Clusters and the tunnels between them. Choose one to see what its ends say."), pane);
+        add(
+                new PageHeader(
+                        "Topology", "Clusters and the tunnels between them. Choose one to see what its ends say."),
+                pane);
     }
 
     private static Div legend() {

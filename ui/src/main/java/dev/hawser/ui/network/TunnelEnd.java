@@ -20,10 +20,16 @@ record TunnelEnd(TunnelRow row, List<Fact> facts) {
             end(facts, "Peer's gateway", status.remote());
             add(facts, "Carried by", status.usingAddress());
             add(facts, "Address translation", status.nat() == null ? null : status.nat() ? "yes" : "no");
-            add(facts, "Cable driver", status.local() == null ? null : status.local().driver());
+            add(
+                    facts,
+                    "Cable driver",
+                    status.local() == null ? null : status.local().driver());
             rtt(facts, status.rttMillis());
             traffic(facts, status.traffic());
-            add(facts, "The peer says", status.peerState() == null ? null : status.peerState().text());
+            add(
+                    facts,
+                    "The peer says",
+                    status.peerState() == null ? null : status.peerState().text());
             add(facts, "Changes in the last hour", status.flaps() == null ? null : String.valueOf(status.flaps()));
             subnets(facts, "Networks here", status.local());
             subnets(facts, "Networks there", status.remote());

@@ -63,15 +63,18 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
         }
 
         private static List<TunnelEnd> chosen(List<Tunnel> tunnels, String end) {
-            Optional<TunnelRow> here =
-                    tunnels.stream().map(TunnelRow::of).filter(t -> key(t).equals(end)).findFirst();
+            Optional<TunnelRow> here = tunnels.stream()
+                    .map(TunnelRow::of)
+                    .filter(t -> key(t).equals(end))
+                    .findFirst();
             return here.map(h -> bothEnds(tunnels, h)).orElse(List.of());
         }
 
         static List<TunnelEnd> bothEnds(List<Tunnel> tunnels, TunnelRow here) {
             return tunnels.stream()
                     .map(TunnelEnd::of)
-                    .filter(t -> t.row().pair().equals(here.pair()) && t.row().family().equals(here.family()))
+                    .filter(t -> t.row().pair().equals(here.pair())
+                            && t.row().family().equals(here.family()))
                     .sorted(Comparator.comparing((TunnelEnd t) -> !key(t.row()).equals(key(here)))
                             .thenComparing(t -> t.row().cluster()))
                     .toList();
@@ -90,7 +93,7 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
                     "peer", Comparator.comparing(TunnelRow::peer),
                     "family", Comparator.comparing(TunnelRow::family),
                     "state", Comparator.comparing(r -> r.status().mood()),
-                    "rtt", Comparator.comparing(TunnelRow::rttMillis),
+                    "rtt", Comparator.comparingDouble(TunnelRow::rttMillis),
                     "since", Comparator.comparing(TunnelRow::since, NEWEST_LAST)));
     private final Div bar = new Div();
     private final Div main = new Div();
@@ -111,8 +114,7 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
         main.add(grid, side);
         Div content = new Div(bar, main, nothing);
         content.addClassName("pane-content");
-        pane = new LivePane<>(
-                visit, List.of(Tunnel.class), fleet -> Model.of(fleet, filter), content, this::render);
+        pane = new LivePane<>(visit, List.of(Tunnel.class), fleet -> Model.of(fleet, filter), content, this::render);
         add(new PageHeader("Tunnels", "Each tunnel twice: as either end sees it."), pane);
     }
 
@@ -139,15 +141,27 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
                 .setHeader("Cluster")
                 .setSortProperty("cluster");
         grid.addColumn(TunnelRow::peer).setHeader("Peer").setSortProperty("peer");
-        grid.addColumn(TunnelRow::family).setHeader("Family").setSortProperty("family").setWidth("110px").setFlexGrow(0);
+        grid.addColumn(TunnelRow::family)
+                .setHeader("Family")
+                .setSortProperty("family")
+                .setWidth("110px")
+                .setFlexGrow(0);
         grid.addColumn(StatusBadge.column(TunnelRow::status))
                 .setHeader("State")
                 .setSortProperty("state")
                 .setWidth("130px")
                 .setFlexGrow(0);
-        grid.addColumn(TunnelRow::rtt).setHeader("RTT").setSortProperty("rtt").setWidth("90px").setFlexGrow(0);
+        grid.addColumn(TunnelRow::rtt)
+                .setHeader("RTT")
+                .setSortProperty("rtt")
+                .setWidth("90px")
+                .setFlexGrow(0);
         grid.addColumn(TunnelRow::nat).setHeader("NAT").setWidth("70px").setFlexGrow(0);
-        grid.addColumn(Age.column(TunnelRow::since)).setHeader("Since").setSortProperty("since").setWidth("120px").setFlexGrow(0);
+        grid.addColumn(Age.column(TunnelRow::since))
+                .setHeader("Since")
+                .setSortProperty("since")
+                .setWidth("120px")
+                .setFlexGrow(0);
         grid.addColumn(TunnelRow::reason).setHeader("Reason");
         grid.getElement().setAttribute("aria-label", "Tunnels");
         grid.addItemClickListener(e -> changed(key(e.getItem())));
@@ -175,7 +189,8 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
         if (reading) {
             return;
         }
-        filter = new Filter(text.getValue(), Optional.ofNullable(state.getValue()).orElse(""), end);
+        filter = new Filter(
+                text.getValue(), Optional.ofNullable(state.getValue()).orElse(""), end);
         Map<String, String> query = new LinkedHashMap<>();
         query.put("text", filter.text());
         query.put("state", filter.state());

@@ -32,7 +32,12 @@ record OverviewModel(List<Tile> tiles, List<Problem> problems, int moreProblems,
 
     record Part(Status status, int number) {}
 
-    record Problem(Status status, String title, String text, @Nullable Instant since, String href) {}
+    record Problem(
+            Status status,
+            String title,
+            String text,
+            @Nullable Instant since,
+            String href) {}
 
     record Happening(Status status, String title, Instant at, String href) {}
 
@@ -49,17 +54,25 @@ record OverviewModel(List<Tile> tiles, List<Problem> problems, int moreProblems,
                         clusters.stream().flatMap(OverviewModel::problem),
                         joints.stream().filter(TunnelRow::isProblem).map(OverviewModel::problem),
                         addOns.stream().filter(AddOnRow::isProblem).map(OverviewModel::problem),
-                        services.stream().filter(s -> s.status().mood().isProblem()).map(OverviewModel::problem))
+                        services.stream()
+                                .filter(s -> s.status().mood().isProblem())
+                                .map(OverviewModel::problem))
                 .flatMap(Function.identity())
-                .sorted(Comparator.comparing((Problem p) -> gravity(p.status()))
+                .sorted(Comparator.comparing((Problem p) -> p.status().mood())
                         .thenComparing(Problem::since, Comparator.nullsLast(Comparator.reverseOrder()))
                         .thenComparing(Problem::title))
                 .toList();
         return new OverviewModel(
                 List.of(
-                        tile("Clusters", "clusters", clusters.stream().map(c -> ClusterState.of(c).status())),
+                        tile(
+                                "Clusters",
+                                "clusters",
+                                clusters.stream().map(c -> ClusterState.of(c).status())),
                         tile("Tunnels", "network/tunnels", joints.stream().map(TunnelRow::status)),
-                        tile("Exported services", "network/services", services.stream().map(ServiceRow::status)),
+                        tile(
+                                "Exported services",
+                                "network/services",
+                                services.stream().map(ServiceRow::status)),
                         tile("Add-ons", "addons", addOns.stream().map(AddOnRow::status))),
                 problems.stream().limit(PROBLEMS).toList(),
                 Math.max(0, problems.size() - PROBLEMS),
@@ -72,29 +85,19 @@ record OverviewModel(List<Tile> tiles, List<Problem> problems, int moreProblems,
                 .collect(Collectors.toMap(
                         end -> end.family() + end.pair(),
                         Function.identity(),
-                        (a, b) -> gravity(a.status()) <= gravity(b.status()) ? a : b))
+                        (a, b) -> a.status().mood().compareTo(b.status().mood()) <= 0 ? a : b))
                 .values()
                 .stream()
                 .sorted(Comparator.comparing(TunnelRow::pair))
                 .toList();
     }
 
-    private static int gravity(Status status) {
-        return switch (status.mood()) {
-            case BAD -> 0;
-            case WARN -> 1;
-            case UNKNOWN -> 2;
-            case BUSY -> 3;
-            case OFF -> 4;
-            case GOOD -> 5;
-        };
-    }
-
     private static Tile tile(String title, String href, Stream<Status> states) {
         Map<Status, Long> counts = states.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         List<Part> parts = counts.entrySet().stream()
                 .map(e -> new Part(e.getKey(), e.getValue().intValue()))
-                .sorted(Comparator.comparing((Part p) -> -gravity(p.status()))
+                .sorted(Comparator.comparing((Part p) -> p.status().mood())
+                        .reversed()
                         .thenComparing(p -> p.status().word()))
                 .toList();
         return new Tile(title, href, parts.stream().mapToInt(Part::number).sum(), parts);

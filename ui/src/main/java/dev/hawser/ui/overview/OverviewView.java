@@ -114,7 +114,9 @@ public class OverviewView extends Div {
         card.addClassNames("card", "card-flush");
         card.getElement().setAttribute("aria-live", "polite");
         if (model.problems().isEmpty()) {
-            Div well = new Div(new StatusBadge(Status.good("Nothing")), Parts.muted("Every cluster, tunnel, service and add-on is as it should be."));
+            Div well = new Div(
+                    new StatusBadge(Status.good("Nothing")),
+                    Parts.muted("Every cluster, tunnel, service and add-on is as it should be."));
             well.addClassName("all-well");
             card.add(well);
             return card;
@@ -122,7 +124,8 @@ public class OverviewView extends Div {
         UnorderedList list = new UnorderedList();
         list.addClassName("rows");
         for (Problem problem : model.problems()) {
-            list.add(new ListItem(row(problem.status(), problem.title(), problem.text(), problem.since(), problem.href())));
+            list.add(new ListItem(
+                    row(problem.status(), problem.title(), problem.text(), problem.since(), problem.href())));
         }
         card.add(list);
         if (model.moreProblems() > 0) {

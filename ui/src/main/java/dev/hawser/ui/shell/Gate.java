@@ -35,8 +35,8 @@ public class Gate {
     static void check(BeforeEnterEvent event) {
         VaadinSession session = event.getUI().getSession();
         Optional<Visit> visit = Visits.of(session);
-        boolean expired =
-                visit.map(v -> v.hub().connection() instanceof Connection.SignedOut).orElse(false);
+        boolean expired = visit.map(v -> v.hub().connection() instanceof Connection.SignedOut)
+                .orElse(false);
         boolean atTheDoor = event.getNavigationTarget().equals(LoginView.class);
         if ((visit.isEmpty() || expired) && !atTheDoor) {
             session.setAttribute(WANTED, event.getLocation().getPathWithQueryParameters());

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.hawser.api.cluster.ManagedCluster;
 import dev.hawser.ui.hub.Connection;
 import dev.hawser.ui.hub.Live.Subscription;
+import dev.hawser.ui.live.Doing;
 import dev.hawser.ui.live.Visit;
 import dev.hawser.ui.look.Age;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,10 @@ final class HubBanner extends Div {
     @Override
     protected void onAttach(AttachEvent event) {
         UI ui = event.getUI();
-        subscription = visit.hub().live(ManagedCluster.class).subscribe(() -> visit.background()
-                .run(() -> heard(ui, visit.hub().connection())));
+        subscription = visit.hub()
+                .live(ManagedCluster.class)
+                .subscribe(
+                        () -> visit.background().run(() -> heard(ui, visit.hub().connection())));
         show(ui, visit.hub().connection());
     }
 
@@ -44,7 +47,7 @@ final class HubBanner extends Div {
 
     private void heard(UI ui, Connection connection) {
         if (!connection.equals(shown)) {
-            ui.access(() -> show(ui, connection));
+            Doing.show(ui, () -> show(ui, connection));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.hawser.ui.hub.HubConfig;
 import dev.hawser.ui.hub.HubException;
 import dev.hawser.ui.hub.HubException.Failure;
 import dev.hawser.ui.hub.Identity;
+import dev.hawser.ui.live.Doing;
 
 /// Sign-in with the hub's local account.
 @Route(value = "login", autoLayout = false)
@@ -42,9 +43,9 @@ public class LoginView extends Div {
         visits.background().run(() -> {
             try {
                 Identity identity = visits.check(event.getUsername(), event.getPassword());
-                ui.access(() -> enter(ui, identity));
+                Doing.show(ui, () -> enter(ui, identity));
             } catch (HubException e) {
-                ui.access(() -> refused(e));
+                Doing.show(ui, () -> refused(e));
             }
         });
     }

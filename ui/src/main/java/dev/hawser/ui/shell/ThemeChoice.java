@@ -40,8 +40,8 @@ enum ThemeChoice {
                 ? SYSTEM
                 : Stream.of(cookies)
                         .filter(c -> c.getName().equals(COOKIE))
-                        .flatMap(c -> Arrays.stream(values())
-                                .filter(v -> v.name().equalsIgnoreCase(c.getValue())))
+                        .flatMap(c ->
+                                Arrays.stream(values()).filter(v -> v.name().equalsIgnoreCase(c.getValue())))
                         .findFirst()
                         .orElse(SYSTEM);
     }
