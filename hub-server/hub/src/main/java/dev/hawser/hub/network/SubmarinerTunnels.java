@@ -131,7 +131,8 @@ final class SubmarinerTunnels {
         old.flapTimes().stream()
                 .filter(t -> Instant.parse(t).plus(FLAP_WINDOW).isAfter(now))
                 .forEach(times::add);
-        if (!same) {
+        // Coming up is no flap, going down and coming back from an error is.
+        if (!same && old.state() != Tunnel.State.CONNECTING) {
             times.add(text(now));
         }
         return times.size() <= MOST_FLAPS ? times : times.subList(times.size() - MOST_FLAPS, times.size());
