@@ -79,6 +79,14 @@ public final class PatchVerb {
             if (current == null && !target.subresource().isEmpty()) {
                 throw Failures.notFound(target.type(), target.name());
             }
+            String uid = Metadata.of(applied).uid();
+            if (current == null && !uid.isEmpty()) {
+                throw Failures.conflict(
+                        target.type(),
+                        target.name(),
+                        "uid mismatch: the provided object specified uid " + uid
+                                + ", and no existing object was found");
+            }
             return FieldManagers.apply(
                     target.version(),
                     current,

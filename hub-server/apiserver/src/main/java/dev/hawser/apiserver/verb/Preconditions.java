@@ -12,11 +12,19 @@ final class Preconditions {
     private Preconditions() {}
 
     /// Of an update or a patched document.
-    static void check(Target target, RestStrategy strategy, ObjectNode old, ObjectNode next) {
+    ///
+    /// @param patched a foreign uid in a patch is a fault of the patch, in an update a precondition that fails
+    static void check(Target target, RestStrategy strategy, ObjectNode old, ObjectNode next, boolean patched) {
         Metadata was = Metadata.of(old);
         Metadata wanted = Metadata.of(next);
         String revision = wanted.resourceVersion();
         if (!wanted.uid().isEmpty() && !wanted.uid().equals(was.uid())) {
+            if (patched) {
+                throw Failures.invalid(
+                        target.kind(),
+                        target.name(),
+                        Failures.invalidValue("metadata.uid", '"' + wanted.uid() + '"', "field is immutable"));
+            }
             throw Failures.conflict(
                     target.type(),
                     target.name(),

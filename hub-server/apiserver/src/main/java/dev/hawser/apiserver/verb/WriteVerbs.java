@@ -174,7 +174,7 @@ public final class WriteVerbs {
             Context context, ObjectNode old, ObjectNode next, AtomicReference<@Nullable AdmissionRequest> admitted) {
         Target target = context.target();
         RestStrategy strategy = RestStrategy.of(target.kind());
-        Preconditions.check(target, strategy, old, next);
+        Preconditions.check(target, strategy, old, next, context.patched());
         Lifespan.carryOn(Metadata.of(old), Metadata.of(next));
         Subresources.keepOtherAspects(target, old, next);
         rules.decode(context, next);

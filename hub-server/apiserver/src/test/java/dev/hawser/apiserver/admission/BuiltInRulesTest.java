@@ -111,6 +111,22 @@ final class BuiltInRulesTest {
     }
 
     @Test
+    void aPatchIsForTheObjectWithItsUid() {
+        secret("");
+        String uid = "00000000-0000-0000-0000-000000000000";
+        ObjectNode applied =
+                object("{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: one, uid: " + uid + "}}");
+        ObjectNode absent = applied.deepCopy();
+        ((ObjectNode) absent.get("metadata")).put("name", "absent");
+
+        assertThat(refused(() -> hub.apply(applied, "m", false))).hasMessageContaining("metadata.uid: Invalid value");
+        assertThat(refused(() -> hub.apply(absent, "m", false)))
+                .hasMessageContaining("no existing object was found")
+                .extracting(ApiException::code)
+                .isEqualTo(409);
+    }
+
+    @Test
     void theTypeOfASecretIsFixedAndAsksForItsKeys() {
         secret("");
 
