@@ -1,7 +1,6 @@
 package dev.hawser.apiserver.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.OptionalType;
@@ -20,8 +19,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of `x-kubernetes-validations`, compiled. Expressions are bound in length and in the number of
-/// loop steps.
+/// One entry of `x-kubernetes-validations`. It is compiled when it is first needed, because compiling all
+/// rules of all kinds would be a large part of a server's start. Expressions are bound in length and in the
+/// number of loop steps.
 final class CelRule {
 
     private static final int MAX_LOOP_STEPS = 100_000;
@@ -34,27 +34,36 @@ final class CelRule {
             .maxExpressionCodePointSize(MAX_CODE_POINTS)
             .maxRegexProgramSize(10_000)
             .build();
-    private static final CelCompiler PLAIN = compiler(false);
-    private static final CelCompiler OPTIONAL_OLD = compiler(true);
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .addLibraries(
-                    CelExtensions.optional(),
-                    CelExtensions.strings(),
-                    CelExtensions.sets(OPTIONS),
-                    CelExtensions.lists())
-            .addFunctionBindings(KubernetesCelFunctions.bindings())
-            .build();
-
     private final String rule;
     private final String message;
     private final String reason;
     private final String fieldPath;
     private final boolean transition;
     private final boolean optionalOld;
-    private final CelRuntime.@Nullable Program program;
-    private final CelRuntime.@Nullable Program messageProgram;
-    private final String fault;
+    private final String messageExpression;
+    private volatile @Nullable Compiled compiled;
+
+    /// The outcome of compiling.
+    ///
+    /// @param rule null if it does not compile
+    /// @param message null if there is none
+    /// @param fault why it does not compile, otherwise empty
+    private record Compiled(CelRuntime.@Nullable Program rule, CelRuntime.@Nullable Program message, String fault) {}
+
+    /// Compilers and runtime, made when the first rule is compiled.
+    private static final class Environment {
+        static final CelCompiler PLAIN = compiler(false);
+        static final CelCompiler OPTIONAL_OLD = compiler(true);
+        static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .addLibraries(
+                        CelExtensions.optional(),
+                        CelExtensions.strings(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.lists())
+                .addFunctionBindings(KubernetesCelFunctions.bindings())
+                .build();
+    }
 
     private CelRule(JsonNode entry) {
         rule = entry.path("rule").asText().strip();
@@ -63,20 +72,7 @@ final class CelRule {
         fieldPath = entry.path("fieldPath").asText();
         optionalOld = entry.path("optionalOldSelf").asBoolean();
         transition = OLD_SELF.matcher(rule).find();
-        String messageExpression = entry.path("messageExpression").asText();
-        CelCompiler compiler = optionalOld ? OPTIONAL_OLD : PLAIN;
-        CelRuntime.Program compiled = null;
-        CelRuntime.Program compiledMessage = null;
-        String trouble = "";
-        try {
-            compiled = program(compiler, rule);
-            compiledMessage = messageExpression.isEmpty() ? null : program(compiler, messageExpression);
-        } catch (CelValidationException | CelEvaluationException e) {
-            trouble = "compilation failed: " + e.getMessage();
-        }
-        program = compiled;
-        messageProgram = compiledMessage;
-        fault = trouble;
+        messageExpression = entry.path("messageExpression").asText();
     }
 
     static CelRule of(JsonNode entry) {
@@ -85,7 +81,7 @@ final class CelRule {
 
     /// Why the rule cannot be evaluated at all; empty if it can.
     String fault() {
-        return fault;
+        return compiled().fault();
     }
 
     String rule() {
@@ -104,8 +100,10 @@ final class CelRule {
 
     /// @param old null if there is no old value
     Optional<Cause> check(Object self, @Nullable Object old, FieldPath path) {
+        Compiled programs = compiled();
+        CelRuntime.Program program = programs.rule();
         if (program == null) {
-            return Optional.of(cause(path, "rule compile error: " + fault));
+            return Optional.of(cause(path, "rule compile error: " + programs.fault()));
         }
         Map<String, Object> variables = new HashMap<>();
         variables.put("self", self);
@@ -117,13 +115,13 @@ final class CelRule {
         try {
             return Boolean.TRUE.equals(program.eval(variables))
                     ? Optional.empty()
-                    : Optional.of(cause(path, message(variables)));
+                    : Optional.of(cause(path, message(programs.message(), variables)));
         } catch (CelEvaluationException e) {
             return Optional.of(cause(path, e.getMessage() + " evaluating rule: " + fixedMessage()));
         }
     }
 
-    private String message(Map<String, Object> variables) {
+    private String message(CelRuntime.@Nullable Program messageProgram, Map<String, Object> variables) {
         if (messageProgram != null) {
             try {
                 if (messageProgram.eval(variables) instanceof String text && !text.isBlank() && !text.contains("\n")) {
@@ -151,10 +149,28 @@ final class CelRule {
         return new Cause(reason, start + text, field.startsWith(".") ? field.substring(1) : field);
     }
 
+    private Compiled compiled() {
+        Compiled known = compiled;
+        if (known == null) {
+            known = compile();
+            compiled = known;
+        }
+        return known;
+    }
+
+    private Compiled compile() {
+        CelCompiler compiler = optionalOld ? Environment.OPTIONAL_OLD : Environment.PLAIN;
+        try {
+            CelRuntime.Program text = messageExpression.isEmpty() ? null : program(compiler, messageExpression);
+            return new Compiled(program(compiler, rule), text, "");
+        } catch (CelValidationException | CelEvaluationException e) {
+            return new Compiled(null, null, "compilation failed: " + e.getMessage());
+        }
+    }
+
     private static CelRuntime.Program program(CelCompiler compiler, String expression)
             throws CelValidationException, CelEvaluationException {
-        CelAbstractSyntaxTree ast = compiler.compile(expression).getAst();
-        return RUNTIME.createProgram(ast);
+        return Environment.RUNTIME.createProgram(compiler.compile(expression).getAst());
     }
 
     private static CelCompiler compiler(boolean optionalOld) {
