@@ -15,6 +15,12 @@ public final class OpenApiDocuments {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /// What clients accept when they want version 2 in binary form.
+    public static final String PROTOBUF_ACCEPT = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    /// The Content-Type of the binary form. Not what is accepted: that one is no valid media type.
+    public static final String PROTOBUF_CONTENT_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private OpenApiDocuments() {}
 
     /// `/openapi/v3`: which documents there are. Their URLs carry a hash of the content, so that clients may
