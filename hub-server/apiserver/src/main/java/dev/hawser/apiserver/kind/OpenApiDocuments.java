@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What `/openapi/v3` and `/openapi/v2` answer: pure functions of the kinds served. To be kept until the
-/// kinds change; making all of them takes some ten milliseconds.
+/// What `/openapi/v3` and `/openapi/v2` answer: pure functions of the kinds served. To be made when they are first
+/// asked
+/// for, because all of them together take some tenths of a second, and kept until the kinds change.
 public final class OpenApiDocuments {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -73,8 +74,7 @@ public final class OpenApiDocuments {
         return document;
     }
 
-    /// `/openapi/v2` as `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`, the only form that
-    /// kubectl and client-go before 1.27 read.
+    /// `/openapi/v2` in binary form, the only one that client-go reads of version 2. See [#PROTOBUF_ACCEPT].
     public static byte[] version2Protobuf(Collection<ResourceKind> kinds) {
         return OpenApiProtobuf.encode(version2(kinds));
     }
