@@ -92,9 +92,8 @@ class SubmarinerJourneyTest {
     void theAddOnIsOfferedFromTheStart() {
         assertThat(fleet.get(ClusterManagementAddOn.class, "", "submariner")
                         .getSpec()
-                        .installStrategy()
-                        .type())
-                .isEqualTo("Manual");
+                        .installStrategy())
+                .isEqualTo(new ClusterManagementAddOn.InstallStrategy("Manual", null));
     }
 
     @Test
