@@ -80,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
                     method(exchange), exchange.request().path(), e.getMessage());
             exchange.respond(Answer.failure(new ApiException(
                     Reason.SERVICE_UNAVAILABLE, "the store does not answer; whether a write happened is unknown")));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             String id = UUID.randomUUID().toString();
             LOG.errorf(
                     e,

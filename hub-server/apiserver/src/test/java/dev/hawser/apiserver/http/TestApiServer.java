@@ -17,6 +17,9 @@ import dev.hawser.apiserver.object.Metadata;
 import dev.hawser.apiserver.review.Reviews;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.verb.CrdRegistration;
+import dev.hawser.apiserver.verb.GarbageCollector;
+import dev.hawser.apiserver.verb.NamespaceCleaner;
 import dev.hawser.apiserver.verb.ResourceClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -75,9 +78,15 @@ public final class TestApiServer implements AutoCloseable {
         Reviews.of(rbac, List.of(tokens)).forEach((type, review) -> builder.createHandler(type, "", review));
         ApiServer api = builder.build();
         createNamespaces(api.client(Caller.HUB));
+        NamespaceCleaner cleaner = new NamespaceCleaner(store, kinds, api.verbs());
+        GarbageCollector collector = new GarbageCollector(store, kinds, api.verbs());
+        CrdRegistration definitions = new CrdRegistration(store, kinds, api.verbs(), Clock.systemUTC());
+        definitions.start();
+        cleaner.start();
+        collector.start();
         DefaultRoles.documents().forEach(api.client(Caller.HUB)::create);
         TestApiServer server = new TestApiServer(store, api, port);
-        server.running.add(rbac);
+        server.running.addAll(List.of(cleaner, collector, definitions, rbac));
         return server;
     }
 
