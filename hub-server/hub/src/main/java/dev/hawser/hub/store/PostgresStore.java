@@ -31,6 +31,8 @@ public final class PostgresStore implements Store {
 
     private static final Logger LOG = Logger.getLogger(PostgresStore.class);
 
+    private static final int CLEAN_UP_EVERY_SECONDS = 60;
+
     private final DataSource database;
     private final StoreConfig config;
     private final LiveState state;
@@ -41,6 +43,7 @@ public final class PostgresStore implements Store {
     private final ConsistentReads reads;
     private final Retention retention;
     private final Thread writing;
+    private final Thread cleaning;
     private volatile boolean closed;
 
     private PostgresStore(DataSource database, StoreConfig config, LiveState state, Parts parts, Replica replica) {
@@ -60,6 +63,7 @@ public final class PostgresStore implements Store {
         this.reads = new ConsistentReads(database, replica, config.writeTimeout());
         this.retention = new Retention(database, config.history());
         this.writing = Thread.ofVirtual().name("store-writer").start(writer::run);
+        this.cleaning = Thread.ofVirtual().name("store-retention").start(this::cleanUpNowAndThen);
         Thread.ofVirtual().name("store-follower").start(follower::run);
     }
 
@@ -135,12 +139,23 @@ public final class PostgresStore implements Store {
         }
     }
 
-    /// Drops what is too old of the log, as configured. To be called now and then, by any replica.
-    public void enforceRetention() {
+    /// Drops what is too old of the log, as configured. Happens every minute by itself.
+    void enforceRetention() {
         try {
             retention.enforce();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.infof("the log was not cleaned up this time: %s", e.getMessage());
+        }
+    }
+
+    private void cleanUpNowAndThen() {
+        try {
+            while (!closed) {
+                TimeUnit.SECONDS.sleep(CLEAN_UP_EVERY_SECONDS);
+                enforceRetention();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -166,6 +181,7 @@ public final class PostgresStore implements Store {
         queue.close();
         writer.close();
         follower.close();
+        cleaning.interrupt();
         try {
             writing.join(config.writeTimeout());
         } catch (InterruptedException e) {
