@@ -2,7 +2,7 @@ package dev.hawser.hub.network;
 
 import dev.hawser.api.submariner.EndpointSpec;
 import dev.hawser.api.submariner.Gateway;
-import dev.hawser.api.submariner.Submariner;
+import dev.hawser.api.submariner.Submariner.DaemonSetCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ record ClusterReport(
         String cluster,
         boolean alive,
         @Nullable List<Gateway.Status> gateways,
-        Submariner.@Nullable DaemonSetCounts gatewayPods,
+        @Nullable DaemonSetCounts gatewayPods,
         Instant seenAt,
         @Nullable EndpointSpec announced) {
 
