@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,10 +140,13 @@ final class Exchange {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (!request.isEnded()) {
-            // What is left of an unread body must not be taken for the next request.
-            response.putHeader("Connection", "close");
+            // The end of a request without a body arrives here; what is left of a body is passed over.
             request.handler(rest -> {});
             request.resume();
+        }
+        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            // What is left of an unread body must not be taken for the next request.
+            response.putHeader("Connection", "close");
         }
         if (request.method().name().equals("HEAD")) {
             response.putHeader("Content-Length", Integer.toString(body.length()));

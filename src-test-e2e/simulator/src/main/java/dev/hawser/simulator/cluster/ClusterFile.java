@@ -30,7 +30,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
-/// All objects of a cluster in one compressed JSON file, so that a cluster that is started again is the same one. Definitions come
+/// All objects of a cluster in one compressed JSON file, so that a cluster that is started again is the same one.
+/// Definitions come
 /// first, because the other kinds are known by them.
 final class ClusterFile {
 
@@ -58,7 +59,9 @@ final class ClusterFile {
                 GroupResource type = new GroupResource(
                         entry.path("group").asText(), entry.path("resource").asText());
                 ResourceKey key = new ResourceKey(
-                        type, entry.path("namespace").asText(), entry.path("name").asText());
+                        type,
+                        entry.path("namespace").asText(),
+                        entry.path("name").asText());
                 ObjectNode object = (ObjectNode) entry.path("object");
                 store.commit(new Write(key, new Expected.Absent(), object, "restore"));
                 types.add(type);
@@ -84,7 +87,7 @@ final class ClusterFile {
         try {
             Store.Watch watch = store.watch(
                     null,
-                    store.compactedRevision(),
+                    store.snapshot().revision(),
                     change -> {
                         types.add(change.key().type());
                         saves.add("all");

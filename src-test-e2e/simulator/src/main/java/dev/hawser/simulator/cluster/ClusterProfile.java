@@ -44,8 +44,8 @@ public record ClusterProfile(
         String name = prefix.isEmpty()
                 ? place.name() + (round == 0 ? "" : "-" + (round + 1))
                 : prefix + "-" + String.format("%04d", index + 1);
-        String pods = index < FEW ? "10." + (130 + index) + ".0.0/16" : range(100 << 24 | 64 << 16, index, 22);
-        String services = range(172 << 24 | 16 << 16, index, 24);
+        String pods = index < FEW ? "10." + (130 + index) + ".0.0/16" : range((100 << 24) | (64 << 16), index, 22);
+        String services = range((172 << 24) | (16 << 16), index, 24);
         return new ClusterProfile(name, index, place.region(), place.product(), pods, services, 3);
     }
 
@@ -59,8 +59,12 @@ public record ClusterProfile(
     }
 
     private static String range(int base, int index, int bits) {
-        int address = base + (index % 4096 << 32 - bits);
-        return (address >>> 24 & 255) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + ".0/" + bits;
+        int address = base + ((index % 4096) << (32 - bits));
+        return octet(address, 24) + "." + octet(address, 16) + "." + octet(address, 8) + ".0/" + bits;
+    }
+
+    private static int octet(int address, int shift) {
+        return (address >>> shift) & 255;
     }
 
     /// Name of a worker node, numbered from 1.
@@ -70,13 +74,12 @@ public record ClusterProfile(
 
     /// Private address of a worker; of a network that other clusters have too.
     public String privateAddress(int number) {
-        return "192.168." + index % 250 + "." + (10 + number);
+        return "192.168." + (index % 250) + "." + (10 + number);
     }
 
     /// Public address under which a worker is reached from outside: its own, or that of the router before it.
     public String publicAddress(int number) {
-        int site = 1 + index % 60_000;
-        return (site / 250 < 120 ? 198 : 203) + "." + (18 + site / 250 % 2) + "." + site / 2 % 250 + "."
-                + (10 + number + site % 2 * 100);
+        int host = (index % 16_384) * 8 + number % 8;
+        return "198." + (18 + host / 65_536) + "." + octet(host, 8) + "." + octet(host, 0);
     }
 }

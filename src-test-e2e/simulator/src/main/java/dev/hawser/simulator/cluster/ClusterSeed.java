@@ -67,12 +67,17 @@ final class ClusterSeed {
         version.putObject("status").putObject("desired").put("version", "4.18.14");
         objects.add(version);
         ObjectNode infrastructure = object("config.openshift.io/v1", "Infrastructure", "", "cluster");
-        infrastructure.putObject("status").put("infrastructureName", profile.name() + "-x7k2p").put("platform", "AWS");
+        infrastructure
+                .putObject("status")
+                .put("infrastructureName", profile.name() + "-x7k2p")
+                .put("platform", "AWS");
         objects.add(infrastructure);
     }
 
     private String uuid() {
-        return java.util.UUID.nameUUIDFromBytes(profile.name().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return java.util
+                .UUID
+                .nameUUIDFromBytes(profile.name().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
     }
 
@@ -82,7 +87,11 @@ final class ClusterSeed {
         spec.putObject("selector").putObject("matchLabels").put("k8s-app", name);
         ObjectNode template = spec.putObject("template");
         template.putObject("metadata").putObject("labels").put("k8s-app", name);
-        template.putObject("spec").putArray("containers").addObject().put("name", name).put("image", name + ":1");
+        template.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", name)
+                .put("image", name + ":1");
         return daemon;
     }
 
@@ -117,7 +126,7 @@ final class ClusterSeed {
                 .put("kubernetes.io/arch", "amd64")
                 .put("kubernetes.io/hostname", name)
                 .put("topology.kubernetes.io/region", region)
-                .put("topology.kubernetes.io/zone", region + (char) ('a' + (number - 1) % 3));
+                .put("topology.kubernetes.io/zone", region + (char) ('a' + ((number - 1) % 3)));
         if (!profile.product().providerPrefix().isEmpty()) {
             node.putObject("spec").put("providerID", profile.product().providerPrefix() + name);
         }

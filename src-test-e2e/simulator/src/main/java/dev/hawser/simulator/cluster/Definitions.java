@@ -29,8 +29,9 @@ public final class Definitions {
 
     static final GroupResource TYPE = new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 
-    private static final List<ResourceKind> BUILT_IN =
-            Stream.concat(BuiltInKinds.hub().stream(), BuiltInKinds.cluster().stream()).toList();
+    private static final List<ResourceKind> BUILT_IN = Stream.concat(
+                    BuiltInKinds.hub().stream(), BuiltInKinds.cluster().stream())
+            .toList();
 
     private final Map<JsonNode, ResourceKind> shared = new ConcurrentHashMap<>();
 
@@ -63,8 +64,7 @@ public final class Definitions {
 
     private ResourceKind read(StoredResource definition) {
         ObjectNode tree = definition.toTree();
-        return shared.computeIfAbsent(
-                tree.path("spec"), spec -> CrdReader.read(tree));
+        return shared.computeIfAbsent(tree.path("spec"), spec -> CrdReader.read(tree));
     }
 
     /// The definitions that an OpenShift cluster has from the start.
@@ -73,7 +73,8 @@ public final class Definitions {
         List<ObjectNode> definitions = new ArrayList<>();
         String path = "/openshift/crds.yaml";
         try (InputStream in = Objects.requireNonNull(Definitions.class.getResourceAsStream(path), path);
-                MappingIterator<ObjectNode> documents = yaml.readerFor(ObjectNode.class).readValues(in)) {
+                MappingIterator<ObjectNode> documents =
+                        yaml.readerFor(ObjectNode.class).readValues(in)) {
             while (documents.hasNext()) {
                 definitions.add(documents.next());
             }

@@ -117,7 +117,8 @@ public record Objects(ResourceClient client) {
 
     private static void merge(ObjectNode into, ObjectNode from, String map) {
         if (from.path("metadata").has(map)) {
-            into.withObject("/metadata/" + map).setAll((ObjectNode) from.path("metadata").path(map));
+            into.withObject("/metadata/" + map)
+                    .setAll((ObjectNode) from.path("metadata").path(map));
         }
     }
 }

@@ -73,6 +73,7 @@ public final class SimulatedCluster implements AutoCloseable {
                 .options(options)
                 .build();
         this.objects = new Objects(server.client(SYSTEM));
+        file.ifPresent(f -> watches.add(f.follow(store, runtime)));
         boolean known = file.map(f -> f.restore(store)).orElse(false);
         if (!known) {
             seed();
@@ -85,7 +86,6 @@ public final class SimulatedCluster implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         this.workloads = new WorkloadStandIn(this);
-        file.ifPresent(f -> watches.add(f.follow(store, runtime)));
     }
 
     private static VersionInfo version(Product product) {

@@ -33,19 +33,25 @@ final class WorkloadStandIn implements AutoCloseable {
         this.objects = cluster.objects();
         this.queue = cluster.runtime()
                 .agents()
-                .queue(Duration.ZERO, this::look, (key, failure) ->
-                        LOG.debugf("cluster=%s %s: %s", cluster.name(), key, failure.getMessage()));
+                .queue(
+                        Duration.ZERO,
+                        this::look,
+                        (key, failure) -> LOG.debugf("cluster=%s %s: %s", cluster.name(), key, failure.getMessage()));
         this.watch = cluster.watch(Set.of(DEPLOYMENTS, SUBSCRIPTIONS), change -> {
             if (change.current() != null) {
-                Key key = new Key(change.key().type(), change.key().namespace(), change.key().name());
+                Key key = new Key(
+                        change.key().type(),
+                        change.key().namespace(),
+                        change.key().name());
                 queue.addAfter(key, change.previous() == null ? PULL_AND_START : Duration.ZERO);
             }
         });
         for (GroupResource type : Set.of(DEPLOYMENTS, SUBSCRIPTIONS)) {
-            objects.list(type, null).forEach(object -> queue.add(new Key(
-                    type,
-                    object.path("metadata").path("namespace").asText(),
-                    object.path("metadata").path("name").asText())));
+            objects.list(type, null)
+                    .forEach(object -> queue.add(new Key(
+                            type,
+                            object.path("metadata").path("namespace").asText(),
+                            object.path("metadata").path("name").asText())));
         }
     }
 
@@ -85,8 +91,8 @@ final class WorkloadStandIn implements AutoCloseable {
     private void install(Key key) {
         String version = "submariner.v0.24.0";
         CrdCatalog.operator().forEach(objects::ensure);
-        ObjectNode installed = ClusterSeed.object(
-                "operators.coreos.com/v1alpha1", "ClusterServiceVersion", key.namespace(), version);
+        ObjectNode installed =
+                ClusterSeed.object("operators.coreos.com/v1alpha1", "ClusterServiceVersion", key.namespace(), version);
         installed.putObject("spec").put("displayName", "Submariner").put("version", "0.24.0");
         installed.putObject("status").put("phase", "Succeeded").put("reason", "InstallSucceeded");
         objects.ensure(installed);
@@ -102,7 +108,11 @@ final class WorkloadStandIn implements AutoCloseable {
                 .put("image", "registry.redhat.io/rhacm2/submariner-rhel9-operator:v0.24");
         objects.ensure(deployment);
         objects.putStatus(SUBSCRIPTIONS, key.namespace(), key.name(), subscription -> {
-            subscription.putObject("status").put("installedCSV", version).put("currentCSV", version).put("state", "AtLatestKnown");
+            subscription
+                    .putObject("status")
+                    .put("installedCSV", version)
+                    .put("currentCSV", version)
+                    .put("state", "AtLatestKnown");
             return subscription;
         });
     }

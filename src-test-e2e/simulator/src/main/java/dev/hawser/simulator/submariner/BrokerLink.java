@@ -65,9 +65,12 @@ final class BrokerLink implements AutoCloseable {
             throw e;
         }
         var client = broker.client();
-        this.endpoints = started(client.resources(Endpoint.class).inNamespace(namespace).runnableInformer(0), onEndpoints);
-        this.clusters = started(client.resources(Cluster.class).inNamespace(namespace).runnableInformer(0), onEndpoints);
-        this.imports = started(client.resources(ServiceImport.class).inNamespace(namespace).runnableInformer(0), onServices);
+        this.endpoints =
+                started(client.resources(Endpoint.class).inNamespace(namespace).runnableInformer(0), onEndpoints);
+        this.clusters =
+                started(client.resources(Cluster.class).inNamespace(namespace).runnableInformer(0), onEndpoints);
+        this.imports = started(
+                client.resources(ServiceImport.class).inNamespace(namespace).runnableInformer(0), onServices);
         this.slices = started(
                 client.resources(EndpointSlice.class)
                         .inNamespace(namespace)
@@ -132,7 +135,12 @@ final class BrokerLink implements AutoCloseable {
     void withdraw() {
         for (ObjectNode endpoint : broker.list(ENDPOINTS, namespace, "")) {
             if (endpoint.path("spec").path("cluster_id").asText().equals(clusterId)) {
-                broker.delete(ENDPOINTS, namespace, endpoint.path("metadata").path("name").asText(), "Background", null);
+                broker.delete(
+                        ENDPOINTS,
+                        namespace,
+                        endpoint.path("metadata").path("name").asText(),
+                        "Background",
+                        null);
             }
         }
         broker.delete(CLUSTERS, namespace, clusterId, "Background", null);

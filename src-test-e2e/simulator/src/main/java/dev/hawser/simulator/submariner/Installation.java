@@ -43,7 +43,8 @@ record Installation(Objects objects, ClusterProfile profile) {
     /// @param down nodes that have failed
     State read(Set<String> down) {
         boolean operator = objects.get(Types.DEPLOYMENTS, NAMESPACE, "submariner-operator")
-                .filter(deployment -> deployment.path("status").path("availableReplicas").asInt() > 0)
+                .filter(deployment ->
+                        deployment.path("status").path("availableReplicas").asInt() > 0)
                 .isPresent();
         Optional<ObjectNode> found = objects.get(Types.SUBMARINERS, NAMESPACE, SubmarinerNames.SUBMARINER);
         if (!operator || found.isEmpty()) {
@@ -54,7 +55,10 @@ record Installation(Objects objects, ClusterProfile profile) {
             return new State.Leaving(submariner);
         }
         List<ObjectNode> nodes = objects.list(Types.NODES, "").stream()
-                .filter(node -> node.path("metadata").path("labels").path(SubmarinerNames.GATEWAY_LABEL).asText()
+                .filter(node -> node.path("metadata")
+                        .path("labels")
+                        .path(SubmarinerNames.GATEWAY_LABEL)
+                        .asText()
                         .equals("true"))
                 .toList();
         if (nodes.isEmpty()) {
@@ -71,9 +75,8 @@ record Installation(Objects objects, ClusterProfile profile) {
                         "MountVolume.SetUp failed for volume \"" + name + "\" : secret \"" + name + "\" not found");
             }
         }
-        Optional<ObjectNode> active = nodes.stream()
-                .filter(node -> !down.contains(name(node)))
-                .findFirst();
+        Optional<ObjectNode> active =
+                nodes.stream().filter(node -> !down.contains(name(node))).findFirst();
         if (active.isEmpty()) {
             return new State.Stuck(
                     submariner, nodes.size(), "NodeLost", "no gateway node is ready: " + name(nodes.getFirst()));
@@ -116,7 +119,8 @@ record Installation(Objects objects, ClusterProfile profile) {
     }
 
     private static int losses(JsonNode spec) {
-        int losses = spec.path("connectionHealthCheck").path("maxPacketLossCount").asInt(DEFAULT_LOSSES);
+        int losses =
+                spec.path("connectionHealthCheck").path("maxPacketLossCount").asInt(DEFAULT_LOSSES);
         return Math.max(1, losses);
     }
 
@@ -126,7 +130,8 @@ record Installation(Objects objects, ClusterProfile profile) {
         String token = secret.map(s -> decode(s, "token"))
                 .orElse(spec.path("brokerK8sApiServerToken").asText(""));
         String ca = secret.map(s -> decode(s, "ca.crt"))
-                .orElseGet(() -> text(Base64.getMimeDecoder().decode(spec.path("brokerK8sCA").asText(""))));
+                .orElseGet(() -> text(
+                        Base64.getMimeDecoder().decode(spec.path("brokerK8sCA").asText(""))));
         return new BrokerAccess(
                 spec.path("brokerK8sApiServer").asText(),
                 ca,

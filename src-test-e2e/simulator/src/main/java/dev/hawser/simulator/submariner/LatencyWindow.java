@@ -43,8 +43,7 @@ final class LatencyWindow {
         }
         double mean = sum / count;
         double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-        return new LatencyRtt(
-                duration(last), duration(min), duration(mean), duration(max), duration(deviation));
+        return new LatencyRtt(duration(last), duration(min), duration(mean), duration(max), duration(deviation));
     }
 
     /// As Go writes a `time.Duration`: `1.234567ms`, `987.654µs`, `0s`.

@@ -84,8 +84,7 @@ final class Lighthouse {
         if (!type.equals("ClusterIP")) {
             say(
                     export,
-                    Condition.of(
-                            "Valid", false, "InvalidServiceType", "Service of type " + type + " not supported"));
+                    Condition.of("Valid", false, "InvalidServiceType", "Service of type " + type + " not supported"));
             return false;
         }
         boolean headless = spec.path("clusterIP").asText().equals("None");
@@ -103,7 +102,9 @@ final class Lighthouse {
 
     private ObjectNode slice(String namespace, String service, JsonNode spec, boolean headless) {
         ObjectNode slice = JsonNodeFactory.instance.objectNode();
-        slice.put("apiVersion", "discovery.k8s.io/v1").put("kind", "EndpointSlice").put("addressType", "IPv4");
+        slice.put("apiVersion", "discovery.k8s.io/v1")
+                .put("kind", "EndpointSlice")
+                .put("addressType", "IPv4");
         ObjectNode metadata = slice.putObject("metadata").put("name", sliceName(namespace, service));
         metadata.put("namespace", namespace);
         metadata.putObject("labels")
@@ -122,17 +123,19 @@ final class Lighthouse {
             endpoint.put("hostname", service + "-0");
         }
         ArrayNode ports = slice.putArray("ports");
-        spec.path("ports").forEach(port -> ports.addObject()
-                .put("name", port.path("name").asText(""))
-                .put("port", port.path("port").asInt())
-                .put("protocol", port.path("protocol").asText("TCP")));
+        spec.path("ports")
+                .forEach(port -> ports.addObject()
+                        .put("name", port.path("name").asText(""))
+                        .put("port", port.path("port").asInt())
+                        .put("protocol", port.path("protocol").asText("TCP")));
         return slice;
     }
 
     private void aggregate(String namespace, String service, JsonNode spec, boolean headless, ObjectNode export) {
         Api api = broker.api();
         String name = service + "-" + namespace;
-        ObjectNode aggregated = api.get(BrokerLink.IMPORTS, broker.namespace(), name).orElse(null);
+        ObjectNode aggregated =
+                api.get(BrokerLink.IMPORTS, broker.namespace(), name).orElse(null);
         String since = export.path("metadata").path("creationTimestamp").asText();
         ObjectNode wanted = Api.object(BrokerLink.IMPORTS, broker.namespace(), name);
         wanted.withObject("/metadata/annotations")
@@ -145,10 +148,11 @@ final class Lighthouse {
             wanted.withObject("/metadata/labels").put(SubmarinerNames.CLUSTER_ID_LABEL, clusterId);
             ObjectNode body = wanted.putObject("spec").put("type", headless ? "Headless" : "ClusterSetIP");
             ArrayNode ports = body.putArray("ports");
-            spec.path("ports").forEach(port -> ports.addObject()
-                    .put("name", port.path("name").asText(""))
-                    .put("port", port.path("port").asInt())
-                    .put("protocol", port.path("protocol").asText("TCP")));
+            spec.path("ports")
+                    .forEach(port -> ports.addObject()
+                            .put("name", port.path("name").asText(""))
+                            .put("port", port.path("port").asInt())
+                            .put("protocol", port.path("protocol").asText("TCP")));
         }
         broker.put(BrokerLink.IMPORTS, wanted);
         clusters(name, true);
@@ -162,7 +166,9 @@ final class Lighthouse {
             return;
         }
         List<String> before = new ArrayList<>();
-        found.path("status").path("clusters").forEach(c -> before.add(c.path("cluster").asText()));
+        found.path("status")
+                .path("clusters")
+                .forEach(c -> before.add(c.path("cluster").asText()));
         List<String> after = new ArrayList<>(before);
         after.remove(clusterId);
         if (in) {
@@ -195,7 +201,8 @@ final class Lighthouse {
             String service = labels.getOrDefault(SERVICE_NAME, "");
             String namespace = labels.getOrDefault(SOURCE_NAMESPACE, "");
             if (clusterId.equals(labels.get(SOURCE_CLUSTER)) && !exported.contains(namespace + "/" + service)) {
-                broker.api().delete(
+                broker.api()
+                        .delete(
                                 BrokerLink.SLICES,
                                 broker.namespace(),
                                 slice.getMetadata().getName(),
@@ -213,13 +220,15 @@ final class Lighthouse {
             Map<String, String> annotations = found.getMetadata().getAnnotations();
             String service = annotations.getOrDefault(SERVICE_NAME, "");
             String namespace = annotations.getOrDefault(SOURCE_NAMESPACE, "");
-            if (service.isEmpty() || objects.get(Types.NAMESPACES, "", namespace).isEmpty()) {
+            if (service.isEmpty()
+                    || objects.get(Types.NAMESPACES, "", namespace).isEmpty()) {
                 continue;
             }
             known.add(namespace + "/" + service);
             ObjectNode local = JSON.valueToTree(found);
             local.remove("status");
-            ObjectNode metadata = local.putObject("metadata").put("name", service).put("namespace", namespace);
+            ObjectNode metadata =
+                    local.putObject("metadata").put("name", service).put("namespace", namespace);
             metadata.putObject("labels").put(MANAGED_BY, MANAGED_BY_LIGHTHOUSE);
             objects.put(Types.IMPORTS, local);
             JsonNode status = JSON.valueToTree(found.getStatus());

@@ -57,12 +57,10 @@ final class StatusWriter {
 
     /// A running gateway's report.
     void running(GatewaySettings settings, List<Connection> connections) {
-        Gateway.Status report =
-                new Gateway.Status(VERSION, "active", settings.endpoint(), "", connections);
+        Gateway.Status report = new Gateway.Status(VERSION, "active", settings.endpoint(), "", connections);
         ObjectNode gateway = object("submariner.io/v1", "Gateway", settings.node());
         long seconds = cluster.runtime().clock().instant().getEpochSecond();
-        gateway.withObject("/metadata/annotations")
-                .put(SubmarinerNames.UPDATE_TIMESTAMP, Long.toString(seconds));
+        gateway.withObject("/metadata/annotations").put(SubmarinerNames.UPDATE_TIMESTAMP, Long.toString(seconds));
         gateway.set("status", JSON.valueToTree(report));
         removeGateways(settings.node());
         objects.put(Types.GATEWAYS, gateway);
@@ -74,7 +72,12 @@ final class StatusWriter {
         removeGateways("");
         JsonNode waiting = JsonNodeFactory.instance
                 .objectNode()
-                .set("waiting", JsonNodeFactory.instance.objectNode().put("reason", reason).put("message", message));
+                .set(
+                        "waiting",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("reason", reason)
+                                .put("message", message));
         write(List.of(), daemon(pods, 0, pods == 0 ? List.of() : List.of(waiting)));
     }
 
@@ -116,27 +119,24 @@ final class StatusWriter {
 
     private DeploymentInfo deployment() {
         Product product = cluster.profile().product();
-        String type =
-                switch (product) {
-                    case OPENSHIFT -> "ocp";
-                    case EKS -> "eks";
-                    case GKE -> "gke";
-                    case AKS -> "aks";
-                    case KUBEADM, K3S -> "k8s";
-                };
-        String cloud =
-                switch (product) {
-                    case OPENSHIFT, EKS -> "aws";
-                    case GKE -> "gcp";
-                    case AKS -> "azure";
-                    case KUBEADM, K3S -> "";
-                };
+        String type = switch (product) {
+            case OPENSHIFT -> "ocp";
+            case EKS -> "eks";
+            case GKE -> "gke";
+            case AKS -> "aks";
+            case KUBEADM, K3S -> "k8s";
+        };
+        String cloud = switch (product) {
+            case OPENSHIFT, EKS -> "aws";
+            case GKE -> "gcp";
+            case AKS -> "azure";
+            case KUBEADM, K3S -> "";
+        };
         return new DeploymentInfo(type, "", product.version(), cloud);
     }
 
     private static DaemonSetStatus daemon(int wanted, int ready, List<JsonNode> notReady) {
-        DaemonSetCounts counts =
-                new DaemonSetCounts(wanted, wanted, ready, 0, ready, wanted - ready, wanted, 1L);
+        DaemonSetCounts counts = new DaemonSetCounts(wanted, wanted, ready, 0, ready, wanted - ready, wanted, 1L);
         return new DaemonSetStatus("1", counts, notReady, false);
     }
 
@@ -144,7 +144,8 @@ final class StatusWriter {
     void node(String name, boolean ready) {
         String now = cluster.runtime().clock().instant().toString();
         objects.putStatus(Types.NODES, "", name, node -> {
-            ObjectNode condition = node.withObject("/status").putArray("conditions").addObject();
+            ObjectNode condition =
+                    node.withObject("/status").putArray("conditions").addObject();
             condition.put("type", "Ready").put("status", ready ? "True" : "Unknown");
             condition.put("reason", ready ? "KubeletReady" : "NodeStatusUnknown");
             condition.put(
@@ -158,8 +159,11 @@ final class StatusWriter {
     void cleanUp() {
         removeGateways("");
         for (var type : List.of(Types.CLUSTERS, Types.ENDPOINTS)) {
-            objects.list(type, NAMESPACE).forEach(object -> objects.delete(
-                    type, NAMESPACE, object.path("metadata").path("name").asText()));
+            objects.list(type, NAMESPACE)
+                    .forEach(object -> objects.delete(
+                            type,
+                            NAMESPACE,
+                            object.path("metadata").path("name").asText()));
         }
         DAEMONS.forEach(name -> objects.delete(Types.DAEMON_SETS, NAMESPACE, name));
         DEPLOYMENTS.forEach(name -> objects.delete(Types.DEPLOYMENTS, NAMESPACE, name));

@@ -1,7 +1,5 @@
 package dev.hawser.simulator.submariner;
 
-import static dev.hawser.api.submariner.SubmarinerNames.NAMESPACE;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.agent.kube.ApiFailure;
@@ -59,8 +57,12 @@ public final class SubmarinerOperator implements AutoCloseable {
         this.underlay = underlay;
         this.installation = new Installation(objects, cluster.profile());
         this.status = new StatusWriter(cluster);
-        this.tasks = cluster.runtime().agents().queue(Duration.ofMillis(50), this::perform, (task, failure) -> LOG.debugf(
-                "cluster=%s %s: %s", cluster.name(), task, failure.getMessage()));
+        this.tasks = cluster.runtime()
+                .agents()
+                .queue(
+                        Duration.ofMillis(50),
+                        this::perform,
+                        (task, failure) -> LOG.debugf("cluster=%s %s: %s", cluster.name(), task, failure.getMessage()));
         this.watch = cluster.watch(
                 Set.of(
                         Types.DEPLOYMENTS,
@@ -209,8 +211,10 @@ public final class SubmarinerOperator implements AutoCloseable {
             link.announce(clusterSpec(settings), settings.endpoint());
         } catch (ApiFailure | IllegalArgumentException e) {
             stop();
-            status.stuck(1, "CrashLoopBackOff", "error connecting to the broker " + settings.broker() + ": "
-                    + e.getMessage());
+            status.stuck(
+                    1,
+                    "CrashLoopBackOff",
+                    "error connecting to the broker " + settings.broker() + ": " + e.getMessage());
             return Optional.of(CRASH_LOOP);
         }
         engine = new GatewayEngine(settings, underlay);

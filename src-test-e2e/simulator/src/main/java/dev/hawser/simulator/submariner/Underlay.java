@@ -88,7 +88,8 @@ public final class Underlay {
 
     private Optional<GatewayEnd> reach(GatewayEnd from, String address, int port) {
         return Optional.ofNullable(ends.get(key(address, port)))
-                .filter(peer -> peer.publicAddress().equals(address) || peer.region().equals(from.region()))
+                .filter(peer ->
+                        peer.publicAddress().equals(address) || peer.region().equals(from.region()))
                 .filter(peer -> !partitions.contains(Pair.of(from.clusterId(), peer.clusterId())));
     }
 

@@ -1,0 +1,92 @@
+package dev.hawser.agent.hub;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.hawser.api.CrdCatalog;
+import dev.hawser.apiserver.access.Authorizer;
+import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.http.ApiServer;
+import dev.hawser.apiserver.http.ServerOptions;
+import dev.hawser.apiserver.kind.BuiltInKinds;
+import dev.hawser.apiserver.kind.CrdReader;
+import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.kind.KindRegistry;
+import dev.hawser.apiserver.kind.ResourceKind;
+import dev.hawser.apiserver.store.MemoryStore;
+import dev.hawser.apiserver.verb.ResourceClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A cluster for tests: the real API library over the memory store, on loopback.
+public final class TestCluster implements AutoCloseable {
+
+    public static final GroupResource CONFIG_MAPS = new GroupResource("", "configmaps");
+    private static final List<ResourceKind> KINDS = kinds();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MemoryStore store = new MemoryStore();
+    private final ApiServer api;
+    private final HttpServer http;
+
+    public TestCluster() {
+        KindRegistry registry = new KindRegistry();
+        registry.registerAll(KINDS);
+        Authorizer everything = (caller, attributes) -> new Authorizer.Decision(true, "test");
+        api = ApiServer.over(store)
+                .kinds(registry)
+                .authorizer(everything)
+                .options(ServerOptions.DEFAULT.withAnonymous(true))
+                .build();
+        for (String name : List.of("default", "kube-system", "demo")) {
+            TestHub.namespace(client(), name);
+        }
+        http = vertx.createHttpServer()
+                .requestHandler(api::handle)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static List<ResourceKind> kinds() {
+        List<ResourceKind> kinds = new ArrayList<>(BuiltInKinds.hub());
+        kinds.addAll(BuiltInKinds.cluster());
+        CrdCatalog.cluster().forEach(crd -> kinds.add(CrdReader.read(crd)));
+        return kinds;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + http.actualPort();
+    }
+
+    /// From inside.
+    public ResourceClient client() {
+        return api.client(Caller.HUB);
+    }
+
+    /// A ConfigMap's data, empty if it does not exist.
+    public Optional<ObjectNode> configMap(String name) {
+        return client().get(CONFIG_MAPS, "demo", name).map(map -> (ObjectNode) map.path("data"));
+    }
+
+    /// A document written as YAML.
+    public static ObjectNode yaml(String text) {
+        try {
+            return (ObjectNode) new YAMLMapper().readTree(text);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close().toCompletionStage().toCompletableFuture().join();
+        api.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        store.close();
+    }
+}
