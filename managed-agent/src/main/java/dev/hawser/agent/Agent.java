@@ -182,7 +182,13 @@ public final class Agent implements AutoCloseable {
     }
 
     private void failed(Duty duty, Exception failure) {
-        LOG.debugf("cluster=%s %s is tried again: %s", config.clusterName(), duty, failure.getMessage());
+        boolean away = failure instanceof ApiFailure refusal && (refusal.isUnreachable() || refusal.isConflict());
+        LOG.logf(
+                away ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "cluster=%s %s is tried again: %s",
+                config.clusterName(),
+                duty,
+                failure.getMessage());
     }
 
     /// Stops without a trace on the hub or in the cluster: an agent that is started again goes on.

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The hub as one identity sees it: the cluster's own ManagedCluster and, once accepted, the works in its namespace.
@@ -26,6 +27,8 @@ public final class HubSession implements WorkHub, AutoCloseable {
 
         void onWork(String work);
     }
+
+    private static final Logger LOG = Logger.getLogger(HubSession.class);
 
     private final Api hub;
     private final String cluster;
@@ -42,8 +45,14 @@ public final class HubSession implements WorkHub, AutoCloseable {
                 .resources(ManagedCluster.class)
                 .withField("metadata.name", cluster)
                 .runnableInformer(0);
-        clusters.exceptionHandler((started, failure) -> !closed);
+        clusters.exceptionHandler((started, failure) -> goOn("managedclusters", failure));
         clusters.addEventHandler(new Events<ManagedCluster>(listener::onCluster, gone -> listener.onCluster(null)));
+    }
+
+    /// Whether a watch that broke is tried again.
+    private boolean goOn(String what, Throwable failure) {
+        LOG.warnf("cluster=%s the watch of %s broke: %s", cluster, what, failure.getMessage());
+        return !closed;
     }
 
     /// Starts to watch the ManagedCluster.
@@ -58,7 +67,7 @@ public final class HubSession implements WorkHub, AutoCloseable {
         }
         SharedIndexInformer<ManifestWork> informer =
                 hub.client().resources(ManifestWork.class).inNamespace(cluster).runnableInformer(0);
-        informer.exceptionHandler((started, failure) -> !closed);
+        informer.exceptionHandler((started, failure) -> goOn("manifestworks", failure));
         Consumer<ManifestWork> changed =
                 work -> listener.onWork(work.getMetadata().getName());
         informer.addEventHandler(new Events<>(changed, changed));

@@ -91,6 +91,11 @@ public final class Clients {
         });
     }
 
+    /// The authority that a configuration of the library trusts, as PEM.
+    public static Optional<String> caPem(Config given) {
+        return pem(given.getCaCertData(), given.getCaCertFile());
+    }
+
     private static Optional<String> pem(@Nullable String data, @Nullable String file) {
         try {
             if (data != null && !data.isEmpty()) {

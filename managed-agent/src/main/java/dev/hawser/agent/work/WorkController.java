@@ -324,7 +324,13 @@ public final class WorkController implements AutoCloseable {
     }
 
     private void reportFailed(String work, Exception failure) {
-        LOG.debugf("cluster=%s work=%s report waits: %s", clusterName, work, failure.getMessage());
+        boolean away = failure instanceof ApiFailure refusal && refusal.isUnreachable();
+        LOG.logf(
+                away ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "cluster=%s work=%s is not reported yet: %s",
+                clusterName,
+                work,
+                failure.getMessage());
     }
 
     @Override

@@ -125,6 +125,27 @@ public final class SubmarinerOperator implements AutoCloseable {
                                 java.util.TreeMap::new));
     }
 
+    /// Whether a gateway runs.
+    public synchronized boolean isActive() {
+        return engine != null;
+    }
+
+    /// In a few words how far it is, for messages.
+    public String explain() {
+        State state;
+        synchronized (this) {
+            state = installation.read(down);
+        }
+        return switch (state) {
+            case State.Absent() -> "has no operator or no Submariner object yet";
+            case State.Leaving(ObjectNode submariner) -> "is removing Submariner";
+            case State.Stuck(ObjectNode submariner, int pods, String reason, String message) ->
+                "cannot start its gateway: " + message;
+            case State.Runnable(ObjectNode submariner, GatewaySettings settings) ->
+                isActive() ? "has the tunnels " + tunnels() : "cannot reach its broker " + settings.broker();
+        };
+    }
+
     private synchronized Optional<Duration> perform(Task task) {
         GatewayEngine gateway = engine;
         BrokerLink link = broker;
