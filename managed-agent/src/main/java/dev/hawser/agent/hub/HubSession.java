@@ -51,7 +51,7 @@ public final class HubSession implements WorkHub, AutoCloseable {
 
     /// Whether a watch that broke is tried again.
     private boolean goOn(String what, Throwable failure) {
-        LOG.warnf("cluster=%s the watch of %s broke: %s", cluster, what, failure.getMessage());
+        LOG.debugf("cluster=%s the watch of %s broke: %s", cluster, what, failure.getMessage());
         return !closed;
     }
 

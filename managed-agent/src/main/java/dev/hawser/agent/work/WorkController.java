@@ -300,7 +300,14 @@ public final class WorkController implements AutoCloseable {
         if (!tree.equals(reported.get(name)) && !tree.equals(JSON.valueToTree(work.getStatus()))) {
             ObjectNode patch = JSON.createObjectNode();
             patch.set("status", tree);
-            now.patch(name, "status", patch);
+            try {
+                now.patch(name, "status", patch);
+            } catch (ApiFailure e) {
+                if (e.isNotFound()) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
         reported.put(name, tree);
         return Optional.empty();

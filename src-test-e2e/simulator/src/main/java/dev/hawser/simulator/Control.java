@@ -98,12 +98,15 @@ final class Control implements AutoCloseable {
                 yield Reply.ok("the agent of " + member.name() + " runs");
             }
             default -> {
-                boolean export = action.size() == 4 && action.get(0).equals("services") && action.get(3).equals("export");
+                boolean export = action.size() == 4
+                        && action.get(0).equals("services")
+                        && action.get(3).equals("export");
                 if (!export) {
                     yield Reply.notFound("no such action");
                 }
                 Fleet.export(member, action.get(1), action.get(2), SERVICE_PORT, false);
-                yield Reply.ok("service " + action.get(1) + "/" + action.get(2) + " of " + member.name() + " is exported");
+                yield Reply.ok(
+                        "service " + action.get(1) + "/" + action.get(2) + " of " + member.name() + " is exported");
             }
         };
     }
@@ -136,7 +139,9 @@ final class Control implements AutoCloseable {
             member.submariner().tunnels().forEach(tunnels::put);
         }
         ArrayNode partitions = overview.putArray("partitions");
-        fleet.underlay().partitions().forEach(pair -> partitions.addArray().add(pair.first()).add(pair.second()));
+        fleet.underlay()
+                .partitions()
+                .forEach(pair -> partitions.addArray().add(pair.first()).add(pair.second()));
         return overview.toPrettyString() + "\n";
     }
 

@@ -62,7 +62,8 @@ final class Demo {
     }
 
     private void join() throws InterruptedException {
-        Duration limit = Duration.ofSeconds(90).plusMillis(200L * fleet.members().size());
+        Duration limit =
+                Duration.ofSeconds(90).plusMillis(200L * fleet.members().size());
         await("join the hub", limit, () -> fleet.members().stream().allMatch(Member::isReady));
         for (Member member : fleet.members()) {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -104,14 +105,18 @@ final class Demo {
 
     private void connect() throws InterruptedException {
         int peers = fleet.members().size() - 1;
-        Duration limit = Duration.ofSeconds(120).plusMillis(500L * fleet.members().size());
-        await("connect their gateways", limit, () -> fleet.members().stream().allMatch(member -> {
-            var tunnels = member.submariner().tunnels();
-            boolean gateway = peers > 0 || member.submariner().isActive();
-            return gateway
-                    && tunnels.size() == peers
-                    && tunnels.values().stream().allMatch("connected"::equals);
-        }));
+        Duration limit =
+                Duration.ofSeconds(120).plusMillis(500L * fleet.members().size());
+        await(
+                "connect their gateways",
+                limit,
+                () -> fleet.members().stream().allMatch(member -> {
+                    var tunnels = member.submariner().tunnels();
+                    boolean gateway = peers > 0 || member.submariner().isActive();
+                    return gateway
+                            && tunnels.size() == peers
+                            && tunnels.values().stream().allMatch("connected"::equals);
+                }));
         out.println("All gateways are connected.");
         long wanted = (long) peers * fleet.members().size();
         await("show as connected tunnels on the hub", Duration.ofSeconds(60), () -> connectedTunnels() >= wanted);
@@ -146,8 +151,8 @@ final class Demo {
         long end = System.nanoTime() + limit.toNanos();
         while (!holds(done)) {
             if (System.nanoTime() > end) {
-                throw new Fault("the clusters did not " + what + " within " + limit.toSeconds() + " seconds: "
-                        + laggards());
+                throw new Fault(
+                        "the clusters did not " + what + " within " + limit.toSeconds() + " seconds: " + laggards());
             }
             Thread.sleep(LOOK);
         }

@@ -38,8 +38,8 @@ final class LoadReport {
                 i++;
             }
             if (System.nanoTime() - start > limit.toNanos()) {
-                throw new Fault(missing + " of " + members.size() + " clusters did not join within "
-                        + limit.toSeconds() + " seconds");
+                throw new Fault(missing + " of " + members.size() + " clusters did not join within " + limit.toSeconds()
+                        + " seconds");
             }
             Thread.sleep(LOOK);
         }

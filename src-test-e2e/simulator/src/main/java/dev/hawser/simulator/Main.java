@@ -93,8 +93,7 @@ public final class Main {
     }
 
     private List<ClusterProfile> profiles() {
-        List<ClusterProfile> profiles =
-                new ArrayList<>(ClusterProfile.fleet(arguments.clusters(), arguments.prefix()));
+        List<ClusterProfile> profiles = new ArrayList<>(ClusterProfile.fleet(arguments.clusters(), arguments.prefix()));
         ClusterProfile first = profiles.getFirst();
         for (int i = Math.max(1, profiles.size() - arguments.overlapping()); i < profiles.size(); i++) {
             profiles.set(i, profiles.get(i).overlapping(first));
@@ -125,7 +124,10 @@ public final class Main {
         ObjectNode spec = token.putObject("spec")
                 .put("maxUses", clusters)
                 .put("autoAccept", true)
-                .put("expiresAt", Instant.ofEpochSecond(Instant.now().plus(TOKEN_LIFE).getEpochSecond()).toString());
+                .put(
+                        "expiresAt",
+                        Instant.ofEpochSecond(Instant.now().plus(TOKEN_LIFE).getEpochSecond())
+                                .toString());
         if (arguments.demo()) {
             spec.put("clusterSet", Demo.SET);
         }

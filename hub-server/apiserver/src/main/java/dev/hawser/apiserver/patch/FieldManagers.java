@@ -199,6 +199,12 @@ public final class FieldManagers {
         TypedMerge.remove(root, pruned, dropped);
         FieldSet left = OwnedFields.of(root, pruned).withNamedParents(root).union(owned.withNamedParents(root));
         FieldSet gone = all.minus(left).intersection(dropped);
+        FieldSet metadata = gone.at("f:metadata");
+        if (metadata.isMember()) {
+            // name, uid and the like are nobody's and stay
+            gone = gone.only(element -> !element.equals("f:metadata"));
+            gone.put("f:metadata", metadata.belowOnly());
+        }
         TypedMerge.remove(root, merged, gone);
         return merged;
     }

@@ -155,6 +155,11 @@ final class FieldSet {
         return new FieldSet(member, kept);
     }
 
+    /// What is below, without the place itself.
+    FieldSet belowOnly() {
+        return new FieldSet(false, children == null ? Map.of() : children);
+    }
+
     /// With every declared member of an object that has something below it in the set itself, so that removing the
     /// set from a document removes emptied objects too.
     FieldSet withNamedParents(Shape shape) {

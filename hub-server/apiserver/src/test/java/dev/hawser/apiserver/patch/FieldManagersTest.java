@@ -81,6 +81,20 @@ final class FieldManagersTest {
     }
 
     @Test
+    void givingUpEveryFieldLeavesTheNameOfTheObject() {
+        ObjectNode applied = set("{managedNamespaces: [{name: a}]}");
+        ((ObjectNode) applied.get("metadata")).putObject("labels").put("l", "1");
+        ObjectNode live = applySet(null, applied, "alice");
+        String name = applied.path("metadata").path("name").asText();
+
+        ObjectNode released = applySet(live, Docs.object("{metadata: {name: " + name + "}}"), "alice");
+
+        assertThat(released.path("metadata").path("name").asText()).isEqualTo(name);
+        assertThat(released.path("metadata").has("labels")).isFalse();
+        assertThat(released.path("spec").has("managedNamespaces")).isFalse();
+    }
+
+    @Test
     void anAtomicListIsOneField() {
         String cluster = "cluster.open-cluster-management.io/v1";
         ObjectNode one = Docs.object("{metadata: {name: m}, spec: {taints: [{key: one, effect: NoSelect}]}}");
