@@ -85,7 +85,8 @@ final class SubmarinerOperatorTest {
 
         until(() -> frankfurt.connection().path("status").asText().equals("connected"));
         until(() -> virginia.connection().path("status").asText().equals("connected"));
-        until(() -> frankfurt.connection().path("latencyRTT").path("last").asText().endsWith("ms"));
+        until(() ->
+                frankfurt.connection().path("latencyRTT").path("last").asText().endsWith("ms"));
         assertThat(hub.client().list(ENDPOINTS, BROKER, Map.of())).hasSize(2);
         assertThat(hub.client().list(CLUSTERS, BROKER, Map.of())).hasSize(2);
         assertThat(frankfurt.connection().path("usingIP").asText())
@@ -106,6 +107,7 @@ final class SubmarinerOperatorTest {
         install(frankfurt, "good", "secret");
         install(virginia, "good", "secret");
         until(() -> frankfurt.connection().path("status").asText().equals("connected"));
+        until(() -> virginia.connection().path("status").asText().equals("connected"));
 
         underlay.partition(virginia.name(), frankfurt.name());
 
@@ -147,7 +149,8 @@ final class SubmarinerOperatorTest {
 
     @Test
     void overlappingClustersHaveNoTunnel() {
-        Site twin = site(ClusterProfile.of(2, "").overlapping(frankfurt.cluster().profile()));
+        Site twin =
+                site(ClusterProfile.of(2, "").overlapping(frankfurt.cluster().profile()));
         install(frankfurt, "good", "secret");
         install(twin, "good", "secret");
 
@@ -162,7 +165,9 @@ final class SubmarinerOperatorTest {
         install(virginia, "good", "secret");
         until(() -> frankfurt.connection().path("status").asText().equals("connected"));
         until(() -> virginia.connection().path("status").asText().equals("connected"));
-        virginia.cluster().objects().ensure(TestCluster.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"));
+        virginia.cluster()
+                .objects()
+                .ensure(TestCluster.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"));
         Objects objects = frankfurt.cluster().objects();
         objects.ensure(TestCluster.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"));
         objects.ensure(TestCluster.yaml("""
@@ -197,7 +202,11 @@ final class SubmarinerOperatorTest {
 
         frankfurt.cluster().objects().delete(SUBMARINERS, NAMESPACE, "submariner");
 
-        until(() -> frankfurt.cluster().objects().get(SUBMARINERS, NAMESPACE, "submariner").isEmpty());
+        until(() -> frankfurt
+                .cluster()
+                .objects()
+                .get(SUBMARINERS, NAMESPACE, "submariner")
+                .isEmpty());
         assertThat(hub.client().list(ENDPOINTS, BROKER, Map.of())).isEmpty();
         assertThat(hub.client().list(CLUSTERS, BROKER, Map.of())).isEmpty();
     }
@@ -219,7 +228,11 @@ final class SubmarinerOperatorTest {
                 {apiVersion: apps/v1, kind: Deployment, metadata: {name: submariner-operator, namespace: submariner-operator},
                  spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}},
                  spec: {containers: [{name: o, image: o}]}}}}"""));
-        ObjectNode node = objects.get(new GroupResource("", "nodes"), "", site.cluster().profile().worker(1)).orElseThrow();
+        ObjectNode node = objects.get(
+                        new GroupResource("", "nodes"),
+                        "",
+                        site.cluster().profile().worker(1))
+                .orElseThrow();
         node.withObject("/metadata/labels").put("submariner.io/gateway", "true");
         objects.put(new GroupResource("", "nodes"), node);
         secret(objects, "submariner-ipsec-psk", Map.of("psk", psk));
@@ -240,8 +253,8 @@ final class SubmarinerOperatorTest {
         ObjectNode secret = TestCluster.yaml("{apiVersion: v1, kind: Secret, type: Opaque}");
         secret.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
         ObjectNode encoded = secret.putObject("data");
-        data.forEach((key, value) -> encoded.put(
-                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        data.forEach((key, value) ->
+                encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
         objects.put(SECRETS, secret);
     }
 
