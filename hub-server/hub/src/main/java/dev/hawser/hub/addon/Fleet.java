@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.Resource;
 import dev.hawser.api.cluster.ClusterNames;
 import dev.hawser.api.cluster.ManagedCluster;
+import dev.hawser.api.work.ManifestWork;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Snapshot;
@@ -27,6 +28,7 @@ public final class Fleet {
     private final Store store;
     private final ResourceClient client;
     private final Map<ResourceKey, Parsed> parsed = new ConcurrentHashMap<>();
+    private final Map<ResourceKey, Parsed> outcomes = new ConcurrentHashMap<>();
 
     public Fleet(Store store, ResourceClient client) {
         this.store = store;
@@ -59,6 +61,26 @@ public final class Fleet {
             parsed.put(key, known);
         }
         return Optional.of(kind.cast(known.object()));
+    }
+
+    /// A ManifestWork without its spec, for those who ask what became of it: works hold whole installations, and
+    /// one for
+    /// each cluster is too much to keep in memory once more.
+    public Optional<ManifestWork> outcome(String cluster, String work) {
+        ResourceKey key = keyOf(ManifestWork.class, cluster, work);
+        StoredResource stored = store.snapshot().get(key);
+        if (stored == null) {
+            outcomes.remove(key);
+            return Optional.empty();
+        }
+        Parsed known = outcomes.get(key);
+        if (known == null || known.revision() != stored.revision()) {
+            ObjectNode tree = stored.toTree();
+            tree.remove("spec");
+            known = new Parsed(stored.revision(), Resource.from(tree, ManifestWork.class));
+            outcomes.put(key, known);
+        }
+        return Optional.of((ManifestWork) known.object());
     }
 
     /// All objects of a kind in a namespace, in order of their names.

@@ -171,7 +171,7 @@ public final class SubmarinerAddOnReconciler implements Reconciler {
         }
         // The Submariner object needs the operator's definitions, so it comes when these are there; later it is kept
         // up.
-        boolean operatorApplied = works.find(cluster.name(), SubmarinerNames.OPERATOR_WORK)
+        boolean operatorApplied = fleet.outcome(cluster.name(), SubmarinerNames.OPERATOR_WORK)
                 .filter(ManifestWorks::isApplied)
                 .isPresent();
         if (trust.isPresent() && (operatorApplied || pushed(cluster.name()))) {
@@ -223,7 +223,7 @@ public final class SubmarinerAddOnReconciler implements Reconciler {
         AddOnConditions.Seen seen = new AddOnConditions.Seen(
                 blocked,
                 members.isAlive(cluster.name()),
-                works.find(cluster.name(), SubmarinerNames.OPERATOR_WORK).orElse(null),
+                fleet.outcome(cluster.name(), SubmarinerNames.OPERATOR_WORK).orElse(null),
                 works.find(cluster.name(), SubmarinerNames.RESOURCE_WORK).orElse(null),
                 labels.orElse(null),
                 labelledNodes(cluster.name()),
