@@ -23,7 +23,7 @@ final class Failures {
 
     static HubException of(KubernetesClientException e) {
         int code = e.getCode();
-        if (code == 0) {
+        if (code <= 0) {
             return new HubException(Failure.AWAY, away(e));
         }
         Failure failure = switch (code) {

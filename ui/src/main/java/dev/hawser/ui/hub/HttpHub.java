@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 final class HttpHub implements Hub {
     private static final Duration REMEMBER_RIGHTS = Duration.ofMinutes(1);
     private static final Duration POLL_LEASES = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int WRITE_ATTEMPTS = 5;
 
     private record Right(boolean granted, Instant at) {}
@@ -31,11 +32,34 @@ final class HttpHub implements Hub {
     private final Map<Attempt, Right> rights = new ConcurrentHashMap<>();
     private volatile Connection connection = new Connection.Up();
     private final Runnable onClose;
+    private final Thread heart;
 
     HttpHub(KubernetesClient client, Clock clock, Runnable onClose) {
         this.client = client;
         this.clock = clock;
         this.onClose = onClose;
+        this.heart = Thread.ofVirtual().name("hub-heartbeat").start(this::beat);
+    }
+
+    /// A connection that died without a word looks like a quiet watch: so the hub is asked, too.
+    private void beat() {
+        while (!heart().isInterrupted()) {
+            try {
+                Thread.sleep(HEARTBEAT);
+                Failures.calling(() -> client.raw("/version"));
+                heard(Optional.empty());
+            } catch (InterruptedException e) {
+                heart().interrupt();
+            } catch (HubException e) {
+                if (e.failure() == Failure.AWAY || e.failure() == Failure.UNAUTHENTICATED) {
+                    heard(Optional.of(e));
+                }
+            }
+        }
+    }
+
+    private static Thread heart() {
+        return Thread.currentThread();
     }
 
     @Override
@@ -50,8 +74,20 @@ final class HttpHub implements Hub {
         return new Mirror<>(kind, client, poll, this::heard);
     }
 
-    private synchronized void heard(Optional<HubException> failure) {
-        connection = after(connection, failure);
+    private void heard(Optional<HubException> failure) {
+        Connection before;
+        Connection now;
+        synchronized (this) {
+            before = connection;
+            now = after(before, failure);
+            connection = now;
+        }
+        if (before instanceof Connection.Away && now instanceof Connection.Up) {
+            mirrors.values().forEach(Mirror::again);
+        }
+        if (!before.equals(now)) {
+            mirrors.values().forEach(Mirror::changed);
+        }
     }
 
     private Connection after(Connection before, Optional<HubException> failure) {
@@ -153,6 +189,7 @@ final class HttpHub implements Hub {
     @Override
     public void close() {
         onClose.run();
+        heart.interrupt();
         mirrors.values().forEach(Mirror::close);
         client.close();
     }

@@ -36,6 +36,7 @@ final class HubClients {
                 .withRequestTimeout(15_000)
                 .withRequestRetryBackoffLimit(0)
                 .withWatchReconnectLimit(0)
+                .withOnlyHttpWatches(true)
                 .withUserAgent("hawser-console");
         config.caFile().ifPresent(file -> builder.withCaCertFile(file.toString()));
         return builder;

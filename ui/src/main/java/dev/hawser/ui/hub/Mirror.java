@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,7 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
     private final Map<String, R> items = new ConcurrentHashMap<>();
     private volatile boolean loaded;
     private volatile @Nullable HubException failure;
+    private volatile CountDownLatch ended = new CountDownLatch(0);
     private @Nullable Thread thread;
     private @Nullable Thread farewell;
 
@@ -159,14 +159,15 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
 
     /// Returns when the watch has ended; what it missed the next list brings.
     private void watchFrom(String revision) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        ended = over;
         Watcher<R> watcher = new Watcher<>() {
             @Override
             public void eventReceived(Action action, R item) {
                 switch (action) {
                     case ADDED, MODIFIED -> items.put(key(item), lean(item));
                     case DELETED -> items.remove(key(item));
-                    case ERROR -> ended.countDown();
+                    case ERROR -> over.countDown();
                     case BOOKMARK -> {
                         return;
                     }
@@ -176,21 +177,19 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
 
             @Override
             public void onClose() {
-                ended.countDown();
+                over.countDown();
             }
 
             @Override
             public void onClose(WatcherException cause) {
-                ended.countDown();
+                over.countDown();
             }
         };
         Watch watch = client.resources(kind)
                 .inAnyNamespace()
                 .watch(new ListOptionsBuilder().withResourceVersion(revision).build(), watcher);
         try {
-            while (!ended.await(1, TimeUnit.MINUTES)) {
-                outcome.accept(Optional.empty());
-            }
+            over.await();
         } finally {
             watch.close();
         }
@@ -203,7 +202,13 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
         changed();
     }
 
-    private void changed() {
+    /// Lists again: the watch may have died without a word while the hub was away.
+    void again() {
+        ended.countDown();
+    }
+
+    /// Calls the listeners: something that concerns them has changed.
+    void changed() {
         new ArrayList<>(listeners).forEach(Runnable::run);
     }
 

@@ -1,0 +1,5 @@
+/// The console.
+@NullMarked
+package dev.hawser.ui;
+
+import org.jspecify.annotations.NullMarked;
