@@ -5,7 +5,7 @@ import dev.hawser.apiserver.object.ApiException.Details;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
 import dev.hawser.hub.account.LocalAccounts.Session;
-import dev.hawser.hub.identity.TokenAuthenticator;
+import dev.hawser.hub.identity.SignedTokens;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -88,7 +88,7 @@ public class TokenResource {
     @POST
     @Path("/renew")
     public Token renew(@HeaderParam("Authorization") @Nullable String authorization) {
-        return TokenAuthenticator.bearer(authorization)
+        return SignedTokens.bearer(authorization)
                 .flatMap(accounts::renew)
                 .map(Token::of)
                 .orElseThrow(Failures::unauthorized);

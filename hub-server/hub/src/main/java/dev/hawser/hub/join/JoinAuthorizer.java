@@ -10,7 +10,6 @@ import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.hub.identity.AgentName;
 import dev.hawser.hub.identity.Members;
 import java.time.InstantSource;
-import java.util.Set;
 
 /// Decides for those whose rights no role can express: holders of join tokens, who have no others, and agents,
 /// who may see the outcome of their own certificate requests and, accepted or not, their own ManagedCluster.
@@ -18,7 +17,6 @@ public final class JoinAuthorizer implements Authorizer {
 
     private static final GroupResource REQUESTS =
             new GroupResource("certificates.k8s.io", "certificatesigningrequests");
-    private static final Set<String> OPEN_PATHS = Set.of("/version", "/healthz", "/livez", "/readyz");
 
     private final Store store;
     private final JoinTokens tokens;
@@ -53,10 +51,9 @@ public final class JoinAuthorizer implements Authorizer {
     }
 
     private boolean joiner(Caller caller, Attributes asked) {
-        if (!asked.isResourceRequest()) {
-            return asked.verb().equals("get") && OPEN_PATHS.contains(asked.path());
-        }
-        if (!asked.subresource().isEmpty() || !asked.namespace().isEmpty()) {
+        if (!asked.isResourceRequest()
+                || !asked.subresource().isEmpty()
+                || !asked.namespace().isEmpty()) {
             return false;
         }
         if (asked.verb().equals("create")) {

@@ -2,7 +2,7 @@ package dev.hawser.hub.join;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.network.NetworkNames;
-import dev.hawser.apiserver.access.Authenticator;
+import dev.hawser.apiserver.access.BearerTokens;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.object.Failures;
@@ -14,8 +14,6 @@ import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.apiserver.store.Write;
 import dev.hawser.hub.identity.Members;
-import dev.hawser.hub.identity.TokenAuthenticator;
-import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +27,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Join tokens: `hjt.<name of the JoinToken>.<secret>`. The secret has 256 random bits; only its hash is stored.
-public final class JoinTokens implements Authenticator {
+public final class JoinTokens implements BearerTokens {
 
     public static final GroupResource TYPE = new GroupResource(NetworkNames.GROUP, "jointokens");
 
@@ -74,18 +72,16 @@ public final class JoinTokens implements Authenticator {
         return bearer.startsWith(PREFIX);
     }
 
-    @Override
-    public Optional<Caller> authenticate(HttpServerRequest request) {
-        return TokenAuthenticator.bearer(request)
-                .filter(JoinTokens::isJoinToken)
-                .map(token -> callerOf(token).orElseThrow(Failures::unauthorized));
-    }
-
     /// The holder of a token that exists, has this secret and has not expired. One that is used up still
     /// speaks for its holder, who may have to ask for the outcome of a join.
-    Optional<Caller> callerOf(String bearer) {
+    @Override
+    public Optional<Caller> callerOf(String bearer) {
+        return isJoinToken(bearer) ? Optional.of(holder(bearer).orElseThrow(Failures::unauthorized)) : Optional.empty();
+    }
+
+    private Optional<Caller> holder(String bearer) {
         int end = bearer.lastIndexOf('.');
-        if (!isJoinToken(bearer) || end <= PREFIX.length()) {
+        if (end <= PREFIX.length()) {
             return Optional.empty();
         }
         String secret = bearer.substring(end + 1);
@@ -184,7 +180,7 @@ public final class JoinTokens implements Authenticator {
         }
     }
 
-    private static RuntimeException refusal(Grant grant, String cluster) {
+    static RuntimeException refusal(Grant grant, String cluster) {
         String why = grant.pattern().matches(cluster)
                 ? "the join token is used up or has expired"
                 : "the join token is good for names like " + grant.pattern().glob();

@@ -1,0 +1,138 @@
+package dev.hawser.hub;
+
+import dev.hawser.hub.account.LocalAccounts;
+import dev.hawser.hub.account.LoginThrottle;
+import dev.hawser.hub.join.JoinManifest;
+import dev.hawser.hub.reconcile.PostgresLeadership;
+import dev.hawser.hub.store.KeyFileSealer;
+import dev.hawser.hub.store.PostgresStore;
+import dev.hawser.hub.submariner.SubmarinerManifests.Images;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The hub's life in its process: opened when the framework is up, closed before it goes down.
+@Singleton
+class HubApplication {
+
+    private static final Logger LOG = Logger.getLogger(HubApplication.class);
+    private static final Duration RESYNC = Duration.ofMinutes(10);
+
+    private final HubConfig config;
+    private final DataSource database;
+    private final String jdbcUrl;
+    private final AtomicReference<@Nullable Hub> hub = new AtomicReference<>();
+    private @Nullable PostgresStore store;
+
+    HubApplication(
+            HubConfig config,
+            DataSource database,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl) {
+        this.config = config;
+        this.database = database;
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    void routes(@Observes Router router) {
+        new HubRoutes(hub).mount(router);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        Keys keys = Keys.open(config, clock, random);
+        PostgresStore opened = PostgresStore.open(
+                database, config.store(), KeyFileSealer.of(config.store().secretKeyFile()));
+        store = opened;
+        Hub built = new Hub(new HubParts(
+                opened,
+                keys.authority(),
+                keys.tokens(),
+                config.reachableAt(),
+                config.admin().name(),
+                config.agent().image(),
+                new Images(config.submariner().repository(), config.submariner().version()),
+                config.certificate().life(),
+                config.session().life(),
+                RESYNC,
+                clock,
+                random));
+        built.initialise().ifPresent(password -> tell(config.admin().name(), password));
+        built.start(
+                new PostgresLeadership(this::ownConnection, config.leadership().interval()));
+        hub.set(built);
+    }
+
+    /// To people, and to the quickstart that looks for this line; not to the log, which is kept.
+    @SuppressWarnings("SystemOut")
+    private static void tell(String user, String password) {
+        System.out.println("Administrator: " + user + "  Password: " + password + "  (shown only this once)");
+    }
+
+    private Connection ownConnection() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "hawser-leadership");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("tcpKeepAlive", "true");
+        user().forEach(properties::setProperty);
+        return DriverManager.getConnection(jdbcUrl, properties);
+    }
+
+    private Map<String, String> user() {
+        var all = ConfigProvider.getConfig();
+        Map<String, String> user = new HashMap<>();
+        all.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(name -> user.put("user", name));
+        all.getOptionalValue("quarkus.datasource.password", String.class)
+                .ifPresent(password -> user.put("password", password));
+        return user;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Hub serving = hub.getAndSet(null);
+        if (serving != null) {
+            serving.close();
+        }
+        if (store != null) {
+            store.close();
+        }
+        LOG.info("Hawser hub has stopped");
+    }
+
+    @Produces
+    @Dependent
+    LocalAccounts accounts() {
+        return Objects.requireNonNull(hub.get(), "the hub is not up").accounts();
+    }
+
+    @Produces
+    @Dependent
+    JoinManifest joinManifest() {
+        return Objects.requireNonNull(hub.get(), "the hub is not up").joinManifest();
+    }
+
+    @Produces
+    @Singleton
+    LoginThrottle throttle() {
+        return new LoginThrottle(Clock.systemUTC());
+    }
+}

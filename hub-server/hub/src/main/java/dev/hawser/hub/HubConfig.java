@@ -1,0 +1,127 @@
+package dev.hawser.hub;
+
+import dev.hawser.hub.store.StoreConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of the hub. `docs/reference/configuration.md` has them as a table.
+@ConfigMapping(prefix = "hawser")
+public interface HubConfig {
+
+    /// What an operator looks at: `kubeconfig` of the administrator and `ca.crt`.
+    @WithDefault(".hawser")
+    Path stateDir();
+
+    /// What has to be kept: keys and, unless the database is elsewhere, the database.
+    @WithDefault("${hawser.state-dir:.hawser}/data")
+    Path dataDir();
+
+    /// Address that the hub listens on.
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /// Port that the hub listens on, TLS only.
+    @WithDefault("6443")
+    int port();
+
+    /// Where clusters and people reach the hub. None: this host only, by `localhost`.
+    Optional<URI> publicUrl();
+
+    Tls tls();
+
+    Database database();
+
+    Certificate certificate();
+
+    Session session();
+
+    Admin admin();
+
+    Agent agent();
+
+    Submariner submariner();
+
+    Leadership leadership();
+
+    StoreConfig store();
+
+    /// The server's certificate.
+    interface Tls {
+
+        /// Names and addresses for the server's certificate beyond `localhost`, the host's name and the public
+        /// URL.
+        Optional<List<String>> names();
+    }
+
+    /// Who the hub is for the database of `hawser.store.jdbc-url`.
+    interface Database {
+
+        /// User; belongs to `hawser.store.jdbc-url`.
+        Optional<String> username();
+
+        /// Password; belongs to `hawser.store.jdbc-url`.
+        Optional<String> password();
+    }
+
+    /// The agents' certificates.
+    interface Certificate {
+
+        /// How long one is good. Agents renew in the last quarter.
+        @WithDefault("24h")
+        Duration life();
+    }
+
+    /// The sessions of local accounts.
+    interface Session {
+
+        /// How long a login is good.
+        @WithDefault("8h")
+        Duration life();
+    }
+
+    /// The local administrator, made at the first start.
+    interface Admin {
+
+        /// The user name.
+        @WithDefault("admin")
+        String name();
+    }
+
+    /// What a cluster that joins is given to run.
+    interface Agent {
+
+        /// The agent's image.
+        @WithDefault("ghcr.io/hawser-dev/agent:latest")
+        String image();
+    }
+
+    /// The Submariner that clusters are given.
+    interface Submariner {
+
+        /// Registry and path of its images.
+        @WithDefault("quay.io/submariner")
+        String repository();
+
+        /// Version of operator and operands.
+        @WithDefault("0.24.0")
+        String version();
+    }
+
+    /// Which replica runs the controllers.
+    interface Leadership {
+
+        /// How often the others try, and how often the leader proves its connection.
+        @WithDefault("2s")
+        Duration interval();
+    }
+
+    /// The URL that agents and people are told.
+    default URI reachableAt() {
+        return publicUrl().orElseGet(() -> URI.create("https://localhost:" + port()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.hawser.hub;
+
+import dev.hawser.hub.store.DatabaseStartException;
+import dev.hawser.hub.store.EmbeddedPostgres;
+import dev.hawser.hub.store.EmbeddedPostgresSettings;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Starts the hub: settings, keys and database first, because the framework needs them, then the framework.
+@QuarkusMain
+public class HubMain implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(HubMain.class);
+
+    private final HubConfig config;
+
+    @Inject
+    HubMain(HubConfig config) {
+        this.config = config;
+    }
+
+    /// @param args none are used
+    public static void main(String... args) {
+        AtomicInteger code = new AtomicInteger();
+        try {
+            HubConfig config = Settings.read();
+            requireFreePort(config);
+            try (EmbeddedPostgres postgres = database(config)) {
+                Keys.open(config, Clock.systemUTC(), new SecureRandom()).writeState(config);
+                Quarkus.run(
+                        HubMain.class,
+                        (exit, failure) -> {
+                            code.set(failure == null ? exit : 1);
+                            if (failure != null) {
+                                complain(rootOf(failure));
+                            }
+                        },
+                        args);
+                LOG.debugf("The framework has ended, database of our own: %s", postgres != null);
+            }
+        } catch (StartException | DatabaseStartException e) {
+            complain(e);
+            code.set(1);
+        }
+        System.exit(code.get());
+    }
+
+    private static void requireFreePort(HubConfig config) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw new StartException("Port " + config.port() + " on " + config.host() + " cannot be listened on ("
+                    + e.getMessage() + "); choose another with hawser.port.");
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /// The configured database, or one of our own.
+    private static @Nullable EmbeddedPostgres database(HubConfig config) {
+        if (config.store().jdbcUrl().isPresent()) {
+            System.setProperty(
+                    "quarkus.datasource.jdbc.url", config.store().jdbcUrl().get());
+            config.database().username().ifPresent(name -> System.setProperty("quarkus.datasource.username", name));
+            config.database()
+                    .password()
+                    .ifPresent(password -> System.setProperty("quarkus.datasource.password", password));
+            return null;
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                EmbeddedPostgresSettings.in(config.store().directory())
+                        .withPort(config.store().port()));
+        System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", postgres.user());
+        System.setProperty("quarkus.datasource.password", postgres.password());
+        return postgres;
+    }
+
+    /// One sentence on standard error; what the operator cannot change is in the log.
+    @SuppressWarnings("SystemOut")
+    private static void complain(Throwable failure) {
+        System.err.println("Hawser hub cannot start: " + failure.getMessage());
+    }
+
+    @Override
+    public int run(String... args) {
+        LOG.infof("Hawser hub is ready at %s", config.reachableAt());
+        Quarkus.waitForExit();
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hawser.hub;
+
+import dev.hawser.apiserver.store.Store;
+import dev.hawser.hub.identity.CertificateAuthority;
+import dev.hawser.hub.identity.TokenKey;
+import dev.hawser.hub.submariner.SubmarinerManifests.Images;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/// What a [Hub] is built from.
+///
+/// @param store stays the giver's to close
+/// @param authority signs agents' certificates
+/// @param tokens signs tokens
+/// @param url where agents and people reach the hub
+/// @param administrator user name of the local administrator
+/// @param agentImage that joining clusters are given
+/// @param submariner that clusters are given
+/// @param certificateLife of agents
+/// @param sessionLife of local accounts
+/// @param resync how often controllers look at everything
+record HubParts(
+        Store store,
+        CertificateAuthority authority,
+        TokenKey tokens,
+        URI url,
+        String administrator,
+        String agentImage,
+        Images submariner,
+        Duration certificateLife,
+        Duration sessionLife,
+        Duration resync,
+        Clock clock,
+        SecureRandom random) {
+
+    /// The hub as Submariner names its broker: `host:port`.
+    String brokerAddress() {
+        return url.getHost() + ":" + (url.getPort() < 0 ? 443 : url.getPort());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hawser.hub;
+
+import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.ApiException.Reason;
+import dev.hawser.apiserver.object.Documents;
+import dev.hawser.apiserver.object.Failures;
+import dev.hawser.apiserver.object.StatusDocument;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Who gets which requests. The API server has its paths; everything else that the framework serves needs
+/// somebody who is known and may `get` the path, except what has to be open: login and join, which look at
+/// their own credentials.
+final class HubRoutes {
+
+    private static final List<String> API =
+            List.of("/api", "/apis", "/openapi", "/version", "/healthz", "/livez", "/readyz");
+    private static final Set<String> OWN_CREDENTIALS = Set.of("/auth/token", "/auth/token/renew", "/join");
+
+    private final AtomicReference<@Nullable Hub> hub;
+
+    /// @param hub empty while it is not yet, or no longer, there
+    HubRoutes(AtomicReference<@Nullable Hub> hub) {
+        this.hub = hub;
+    }
+
+    /// Before all others.
+    void mount(Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Hub serving = hub.get();
+        if (serving == null) {
+            answer(request, new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is starting or stopping"));
+        } else if (isApi(request.path())) {
+            serving.api().handle(request);
+        } else if (OWN_CREDENTIALS.contains(request.path())) {
+            context.next();
+        } else {
+            try {
+                require(serving, request);
+                context.next();
+            } catch (ApiException e) {
+                answer(request, e);
+            }
+        }
+    }
+
+    private static boolean isApi(String path) {
+        return path.equals("/") || API.stream().anyMatch(api -> path.equals(api) || path.startsWith(api + "/"));
+    }
+
+    private static void require(Hub hub, HttpServerRequest request) {
+        Caller caller = hub.authenticators().stream()
+                .map(authenticator -> authenticator.authenticate(request))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(Failures::unauthorized);
+        String verb = request.method().name().toLowerCase(Locale.ROOT);
+        if (!hub.authorizer()
+                .decide(caller, Attributes.ofPath(verb, request.path()))
+                .allowed()) {
+            throw new ApiException(
+                    Reason.FORBIDDEN,
+                    "forbidden: User \"" + caller.name() + "\" cannot " + verb + " path \"" + request.path() + "\"");
+        }
+    }
+
+    private static void answer(HttpServerRequest request, ApiException failure) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(failure.code()).putHeader("Content-Type", "application/json");
+        var _ = response.end(Buffer.buffer(Documents.bytes(StatusDocument.of(failure))));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hawser.hub.join;
+
+import dev.hawser.apiserver.object.Failures;
+import dev.hawser.hub.identity.AgentName;
+import dev.hawser.hub.manifest.ManifestTemplate;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What `kubectl apply` gets to make a cluster a member: the agent, with the hub's address and authority and
+/// the join token.
+public final class JoinManifest {
+
+    private static final ManifestTemplate TEMPLATE = ManifestTemplate.of(JoinManifest.class, "agent.yaml");
+
+    private final JoinTokens tokens;
+    private final InstantSource clock;
+    private final URI hub;
+    private final String authorityPem;
+    private final String image;
+
+    /// @param hub where agents reach the hub
+    /// @param authorityPem whom they trust to name it
+    /// @param image of the agent
+    public JoinManifest(JoinTokens tokens, InstantSource clock, URI hub, String authorityPem, String image) {
+        this.tokens = tokens;
+        this.clock = clock;
+        this.hub = hub;
+        this.authorityPem = authorityPem;
+        this.image = image;
+    }
+
+    /// The manifest for the holder of a join token.
+    ///
+    /// @param bearer the join token, null if there is none
+    /// @param cluster the cluster's name; needed unless the token is for one name only
+    /// @return YAML
+    /// @throws dev.hawser.apiserver.object.ApiException Unauthorized without a token in force, Forbidden for a
+    ///     name that the token does not cover
+    public String render(@Nullable String bearer, @Nullable String cluster) {
+        if (bearer == null) {
+            throw Failures.unauthorized();
+        }
+        Grant grant = tokens.callerOf(bearer).flatMap(tokens::of).orElseThrow(Failures::unauthorized);
+        String name = cluster == null || cluster.isEmpty() ? grant.pattern().glob() : cluster;
+        if (!AgentName.isClusterName(name)) {
+            throw Failures.badRequest(
+                    "say which cluster: /join?cluster=<name>, at most 63 lower-case letters, digits and"
+                            + " '-', that matches " + grant.pattern().glob());
+        }
+        if (!grant.covers(name, clock.instant())) {
+            throw JoinTokens.refusal(grant, name);
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("HUB_URL", hub.toString());
+        values.put("HUB_CA", authorityPem);
+        values.put("AGENT_IMAGE", image);
+        values.put("CLUSTER_NAME", name);
+        values.put("JOIN_TOKEN", bearer);
+        return ManifestTemplate.yaml(TEMPLATE.fill(values));
+    }
+}

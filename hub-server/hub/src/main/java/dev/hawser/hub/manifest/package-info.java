@@ -1,0 +1,3 @@
+/// Kubernetes documents made from templates.
+@org.jspecify.annotations.NullMarked
+package dev.hawser.hub.manifest;

@@ -1,0 +1,162 @@
+package dev.hawser.hub;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.store.MemoryStore;
+import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.verb.ResourceClient;
+import dev.hawser.hub.identity.CertificateAuthority;
+import dev.hawser.hub.identity.ServerNames;
+import dev.hawser.hub.identity.TokenKey;
+import dev.hawser.hub.reconcile.SoleLeader;
+import dev.hawser.hub.submariner.SubmarinerManifests.Images;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The whole hub in memory, behind a real TLS server on loopback, with its controllers running.
+public final class TestHub implements AutoCloseable {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MovingClock clock = new MovingClock();
+    private final Store store = new MemoryStore();
+    private final CertificateAuthority authority;
+    private final Hub hub;
+    private final HttpServer server;
+    private final String password;
+
+    private TestHub(Path directory) throws Exception {
+        SecureRandom random = new SecureRandom();
+        authority = CertificateAuthority.open(directory, clock, random);
+        TokenKey tokens = TokenKey.open(directory, clock, random);
+        Path certificate = directory.resolve("server.crt");
+        Path key = directory.resolve("server.key");
+        ServerNames names = new ServerNames(Set.of("localhost", "127.0.0.1", "::1"));
+        authority.ensureServerCertificate(certificate, key, names);
+        hub = new Hub(new HubParts(
+                store,
+                authority,
+                tokens,
+                URI.create("https://localhost:6443"),
+                "admin",
+                "example.org/agent:1",
+                Images.DEFAULT,
+                Duration.ofHours(24),
+                Duration.ofHours(8),
+                Duration.ofMinutes(10),
+                clock,
+                random));
+        password = hub.initialise().orElseThrow();
+        hub.start(new SoleLeader());
+        Router router = Router.router(vertx);
+        new HubRoutes(new AtomicReference<@Nullable Hub>(hub)).mount(router);
+        router.route("/metrics").handler(context -> context.response().end("metrics"));
+        router.route("/q/openapi").handler(context -> context.response().end("openapi"));
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setClientAuth(ClientAuth.REQUEST)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(certificate.toString())
+                                .setKeyPath(key.toString()))
+                        .setTrustOptions(new PemTrustOptions()
+                                .addCertPath(directory.resolve("ca.crt").toString())))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /// @param directory for keys
+    public static TestHub start(Path directory) throws IOException {
+        try {
+            return new TestHub(directory);
+        } catch (Exception e) {
+            throw new IOException("the hub under test does not start", e);
+        }
+    }
+
+    public URI url() {
+        return URI.create("https://localhost:" + server.actualPort());
+    }
+
+    public MovingClock clock() {
+        return clock;
+    }
+
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /// The API as the hub's own controllers have it.
+    public ResourceClient client() {
+        return hub.api().client(Caller.HUB);
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    /// The administrator's password.
+    public String password() {
+        return password;
+    }
+
+    /// Speaks to the hub without credentials.
+    public HubCalls anonymous() {
+        return HubCalls.to(url(), authority.certificatePem(), null, null);
+    }
+
+    public HubCalls withToken(String token) {
+        return HubCalls.to(url(), authority.certificatePem(), token, null);
+    }
+
+    public HubCalls withCertificate(CertificateAuthority.Issued identity) {
+        return HubCalls.to(url(), authority.certificatePem(), null, identity);
+    }
+
+    /// Speaks as the administrator.
+    public HubCalls administrator() {
+        return withToken(hub.accounts().login("admin", password).orElseThrow().token());
+    }
+
+    /// Makes a join token.
+    ///
+    /// @return its text
+    public String joinToken(String name, String pattern, int uses, boolean autoAccept) {
+        ObjectNode token = HubCalls.object("network.hawser.dev/v1alpha1", "JoinToken", "", name);
+        token.putObject("spec").put("namePattern", pattern).put("maxUses", uses).put("autoAccept", autoAccept);
+        HubCalls.Answer answer = administrator().post("/apis/network.hawser.dev/v1alpha1/jointokens", token);
+        return answer.require(201).path("status").path("token").asText();
+    }
+
+    @Override
+    public void close() {
+        server.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        hub.close();
+        store.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+}
