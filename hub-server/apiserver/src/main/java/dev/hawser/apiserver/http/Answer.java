@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.StatusDocument;
+import dev.hawser.apiserver.verb.Outcome;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -14,7 +15,16 @@ import java.util.List;
 /// @param body ready to send
 /// @param warnings one per Warning header
 /// @param retryAfterSeconds 0 for none
-record Answer(int status, String mediaType, Buffer body, List<String> warnings, int retryAfterSeconds) {
+/// @param oldRevision of the written object before, for the audit log
+/// @param newRevision of the written object after, for the audit log
+record Answer(
+        int status,
+        String mediaType,
+        Buffer body,
+        List<String> warnings,
+        int retryAfterSeconds,
+        long oldRevision,
+        long newRevision) {
 
     private static final String JSON = "application/json";
 
@@ -23,11 +33,11 @@ record Answer(int status, String mediaType, Buffer body, List<String> warnings, 
     }
 
     static Answer json(int status, byte[] body) {
-        return new Answer(status, JSON, Buffer.buffer(body), List.of(), 0);
+        return new Answer(status, JSON, Buffer.buffer(body), List.of(), 0, 0, 0);
     }
 
     static Answer of(int status, String mediaType, byte[] body) {
-        return new Answer(status, mediaType, Buffer.buffer(body), List.of(), 0);
+        return new Answer(status, mediaType, Buffer.buffer(body), List.of(), 0, 0, 0);
     }
 
     static Answer json(int status, ObjectNode document) {
@@ -35,7 +45,7 @@ record Answer(int status, String mediaType, Buffer body, List<String> warnings, 
     }
 
     static Answer text(int status, String text) {
-        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text), List.of(), 0);
+        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text), List.of(), 0, 0, 0);
     }
 
     /// What an unknown path gets.
@@ -49,10 +59,20 @@ record Answer(int status, String mediaType, Buffer body, List<String> warnings, 
                 JSON,
                 Buffer.buffer(Documents.bytes(StatusDocument.of(failure))),
                 List.of(),
-                failure.details().retryAfterSeconds());
+                failure.details().retryAfterSeconds(),
+                0,
+                0);
     }
 
-    Answer withWarnings(List<String> texts) {
-        return new Answer(status, mediaType, body, texts, retryAfterSeconds);
+    /// With what the client and the audit log are told about a write.
+    Answer about(Outcome outcome) {
+        return new Answer(
+                status,
+                mediaType,
+                body,
+                outcome.warnings(),
+                retryAfterSeconds,
+                outcome.oldRevision(),
+                outcome.newRevision());
     }
 }

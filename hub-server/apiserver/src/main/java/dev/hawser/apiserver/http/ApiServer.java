@@ -1,5 +1,6 @@
 package dev.hawser.apiserver.http;
 
+import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
@@ -97,7 +98,11 @@ public final class ApiServer implements AutoCloseable {
         String path = exchange.request().path();
         RequestInfo info = RequestInfo.of(method(exchange), path, exchange.query());
         Caller caller = parts.gate().authenticate(exchange.request());
-        parts.gate().authorize(caller, parts.attributes(info, exchange.query()));
+        Attributes attributes = parts.attributes(info, exchange.query());
+        if (info.isWrite()) {
+            exchange.audit(parts.audit(), parts.clock(), caller, attributes);
+        }
+        parts.gate().authorize(caller, attributes);
         if (info.isResource()) {
             parts.resources().serve(exchange, info, caller);
             return;

@@ -1,5 +1,6 @@
 package dev.hawser.apiserver.http;
 
+import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.access.Authenticator;
 import dev.hawser.apiserver.access.Authorizer;
 import dev.hawser.apiserver.admission.AdmissionHook;
@@ -36,6 +37,7 @@ public final class ApiServerBuilder {
     private final CreateHandlers handlers = new CreateHandlers();
     private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
     private Set<String> protectedNamespaces = Set.of("default", "kube-system", "kube-public");
+    private AuditLog audit = AuditLog.NONE;
     private Clock clock = Clock.systemUTC();
     private RandomGenerator random = new SecureRandom();
     private Executor executor = task -> Thread.ofVirtual().name("api").start(task);
@@ -65,6 +67,12 @@ public final class ApiServerBuilder {
 
     public ApiServerBuilder authorizer(Authorizer decider) {
         authorizer = decider;
+        return this;
+    }
+
+    /// Where writes over HTTP are recorded, refused ones too.
+    public ApiServerBuilder audit(AuditLog log) {
+        audit = log;
         return this;
     }
 
@@ -134,6 +142,8 @@ public final class ApiServerBuilder {
                 verbs,
                 hub,
                 gate,
+                audit,
+                clock,
                 new InfoEndpoint(options.version(), checks),
                 new DocumentEndpoint(registry),
                 new ResourceEndpoint(registry, verbs, handlers.copy(), watches, gate, clock));

@@ -1,5 +1,9 @@
 package dev.hawser.apiserver.http;
 
+import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.access.AuditEvent;
+import dev.hawser.apiserver.access.AuditLog;
+import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
@@ -13,10 +17,12 @@ import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +36,7 @@ final class Exchange {
     private final Context context;
     private final ServerOptions options;
     private final Query query;
+    private Consumer<Answer> onAnswer = answer -> {};
 
     /// On the request's event loop.
     Exchange(HttpServerRequest request, ServerOptions options) {
@@ -37,6 +44,22 @@ final class Exchange {
         this.options = options;
         this.context = Vertx.currentContext();
         this.query = Query.parse(request.query());
+    }
+
+    /// A write is about to be decided: its answer goes to the audit log.
+    void audit(AuditLog log, Clock clock, Caller caller, Attributes attributes) {
+        String source =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        onAnswer = answer -> log.record(new AuditEvent(
+                clock.instant(),
+                caller,
+                source,
+                header("User-Agent"),
+                attributes,
+                answer.oldRevision(),
+                answer.newRevision(),
+                answer.status(),
+                query.has("dryRun")));
     }
 
     HttpServerRequest request() {
@@ -102,6 +125,7 @@ final class Exchange {
     }
 
     void respond(Answer answer) {
+        onAnswer.accept(answer);
         Buffer body = answer.body();
         String encoding = null;
         if (body.length() >= options.gzipFromBytes()

@@ -46,7 +46,7 @@ final class Rendering {
         ObjectNode document = outcome.document();
         boolean isStatus = document.path("kind").asText().equals("Status");
         return document(status, isStatus ? document : shaping.one(document, true))
-                .withWarnings(outcome.warnings());
+                .about(outcome);
     }
 
     Answer document(int status, ObjectNode document) {

@@ -59,6 +59,10 @@ record RequestInfo(
         return !resource.isEmpty();
     }
 
+    boolean isWrite() {
+        return isResource() && !List.of("get", "list", "watch").contains(verb);
+    }
+
     GroupResource type() {
         return new GroupResource(group, resource);
     }

@@ -1,11 +1,13 @@
 package dev.hawser.apiserver.http;
 
 import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.verb.FieldSelector;
 import dev.hawser.apiserver.verb.Query;
 import dev.hawser.apiserver.verb.Verbs;
 import dev.hawser.apiserver.verb.WatchHub;
+import java.time.Clock;
 
 /// What an [ApiServer] is made of.
 record ServerParts(
@@ -14,6 +16,8 @@ record ServerParts(
         Verbs verbs,
         WatchHub hub,
         Gate gate,
+        AuditLog audit,
+        Clock clock,
         InfoEndpoint info,
         DocumentEndpoint documents,
         ResourceEndpoint resources) {

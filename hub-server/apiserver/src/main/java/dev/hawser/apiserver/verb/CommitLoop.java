@@ -46,7 +46,9 @@ final class CommitLoop {
     ///
     /// @param plan what was done
     /// @param document the object as it is now, or was last, in served form
-    record Result(Plan plan, ObjectNode document) {}
+    /// @param oldRevision of the object before, 0 if there was none
+    /// @param newRevision of the object after, 0 if it is gone; the old one if nothing was stored
+    record Result(Plan plan, ObjectNode document, long oldRevision, long newRevision) {}
 
     /// @param dryRun plan, but commit nothing
     Result run(ServedForm form, ResourceKey key, String actor, boolean dryRun, Planner planner) {
@@ -77,20 +79,23 @@ final class CommitLoop {
             Plan plan, ServedForm form, ResourceKey key, @Nullable StoredResource base, String actor, boolean dryRun)
             throws ConflictException {
         return switch (plan) {
-            case Plan.Keep keep when base != null -> new Result(keep, form.tree(base));
+            case Plan.Keep keep
+            when base != null -> new Result(keep, form.tree(base), base.revision(), base.revision());
             case Plan.Keep keep -> throw new IllegalStateException("there is no " + key + " to keep");
             case Plan.Put(ObjectNode document) -> {
+                long written = revision(base);
                 if (!dryRun) {
                     ObjectNode stored = form.toStored(document.deepCopy());
                     Expected expected = base == null ? new Expected.Absent() : new Expected.AtRevision(base.revision());
                     Change change = store.commit(new Write(key, expected, stored, actor));
-                    setRevision(document, change.revision());
+                    written = change.revision();
+                    setRevision(document, written);
                 } else if (base == null) {
                     Metadata.of(document).node().remove("resourceVersion");
                 } else {
                     setRevision(document, base.revision());
                 }
-                yield new Result(plan, document);
+                yield new Result(plan, document, revision(base), written);
             }
             case Plan.Remove(ObjectNode last) -> {
                 if (base != null && !dryRun) {
@@ -99,7 +104,7 @@ final class CommitLoop {
                 if (base != null) {
                     setRevision(last, base.revision());
                 }
-                yield new Result(plan, last);
+                yield new Result(plan, last, revision(base), dryRun ? revision(base) : 0);
             }
         };
     }

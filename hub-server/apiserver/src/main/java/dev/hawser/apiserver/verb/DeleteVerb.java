@@ -57,7 +57,9 @@ public final class DeleteVerb {
                                 target.type(),
                                 target.name(),
                                 Metadata.of(document).uid()),
-                List.of());
+                List.of(),
+                result.oldRevision(),
+                result.newRevision());
     }
 
     private Plan plan(Target target, DeleteOptions options, ObjectNode current) {

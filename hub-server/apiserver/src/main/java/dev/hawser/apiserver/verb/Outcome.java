@@ -8,7 +8,9 @@ import java.util.List;
 /// @param created the object did not exist before
 /// @param document the object as it is now, or a Status
 /// @param warnings for the client, one per Warning header
-public record Outcome(boolean created, ObjectNode document, List<String> warnings) {
+/// @param oldRevision of the object before, 0 if there was none
+/// @param newRevision of the object after, 0 if it is gone; the old one if nothing was stored
+public record Outcome(boolean created, ObjectNode document, List<String> warnings, long oldRevision, long newRevision) {
 
     public Outcome {
         warnings = List.copyOf(warnings);

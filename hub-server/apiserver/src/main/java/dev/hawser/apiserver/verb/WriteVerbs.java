@@ -211,7 +211,8 @@ public final class WriteVerbs {
         if (request != null) {
             rules.answer(request, document);
         }
-        return new Outcome(created, document, List.copyOf(context.warnings()));
+        return new Outcome(
+                created, document, List.copyOf(context.warnings()), result.oldRevision(), result.newRevision());
     }
 
     private static ApiException alreadyExists(Target target, ObjectNode current) {
