@@ -33,7 +33,7 @@
     rings.forEach((ring, i) => {
       const turn = (2 * Math.PI * i) / rings.length - Math.PI / 2;
       const centre = around
-        ? { x: far * Math.cos(turn) * 1.25, y: far * Math.sin(turn) * 0.8 }
+        ? { x: far * Math.cos(turn) * 1.35, y: far * Math.sin(turn) * 1.05 }
         : { x: (i % perRow) * (widest + 60), y: Math.floor(i / perRow) * (widest + 20) };
       ring.ids.forEach((id, k) => {
         const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2 + 0.35;

@@ -115,6 +115,7 @@ public class SubmarinerView extends Div {
                             globalnet.setVisible(preflight.globalnetNeeded() && form.mayUseGlobalnet());
                         }),
                 actions));
+        next.scrollIntoView();
     }
 
     private void install(SubmarinerPlan plan, Button button) {

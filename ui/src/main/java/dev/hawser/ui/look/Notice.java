@@ -1,6 +1,7 @@
 package dev.hawser.ui.look;
 
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.notification.Notification.Position;
@@ -23,7 +24,9 @@ public final class Notice {
         close.setAriaLabel("Close");
         Span text = new Span(sentence);
         text.addClassName("notice-text");
-        notice.add(text, close);
+        Div line = new Div(text, close);
+        line.addClassName("notice");
+        notice.add(line);
         notice.setPosition(Position.BOTTOM_END);
         notice.setDuration(0);
         notice.addThemeVariants(NotificationVariant.LUMO_ERROR);
