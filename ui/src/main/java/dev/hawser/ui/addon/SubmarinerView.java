@@ -30,6 +30,7 @@ public class SubmarinerView extends Div {
     private final transient Visit visit;
     private final Div content = new Div();
     private final Div next = new Div();
+    private boolean installing;
     private final SubmarinerForm form = new SubmarinerForm(this::check, this::forget);
 
     public SubmarinerView(Visit visit) {
@@ -53,7 +54,9 @@ public class SubmarinerView extends Div {
     }
 
     private void offer(SubmarinerOffer offer) {
-        if (!offer.mayInstall()) {
+        if (installing) {
+            form.offer(offer.sets());
+        } else if (!offer.mayInstall()) {
             content.removeAll();
             content.add(Empty.nothingYet(
                     Glyph.ADDON,
@@ -136,6 +139,7 @@ public class SubmarinerView extends Div {
     }
 
     private void showProgress(SubmarinerPlan plan) {
+        installing = true;
         content.removeAll();
         Div lines = new Div();
         lines.addClassNames("pane-content", "page-stack");
@@ -148,6 +152,7 @@ public class SubmarinerView extends Div {
                         lines,
                         progress -> show(lines, progress))));
         Button another = new Button("Another set", e -> {
+            installing = false;
             content.removeAll();
             forget();
             content.add(form, next);
