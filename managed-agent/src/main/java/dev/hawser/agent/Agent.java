@@ -48,6 +48,7 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable HubSession session;
     private volatile boolean accepted;
     private volatile boolean leased;
+    private volatile Duration lease = DEFAULT_LEASE;
 
     /// @param cluster client of the cluster's own API; stays the caller's
     public Agent(AgentConfig config, KubernetesClient cluster, AgentRuntime runtime) {
@@ -119,7 +120,15 @@ public final class Agent implements AutoCloseable {
             works.attach(now);
             duties.add(Duty.LEASE);
         }
+        if (!leaseDuration(cluster).equals(lease)) {
+            duties.add(Duty.LEASE);
+        }
         duties.add(Duty.INVENTORY);
+    }
+
+    private static Duration leaseDuration(ManagedCluster cluster) {
+        Integer seconds = cluster.getSpec() == null ? null : cluster.getSpec().leaseDurationSeconds();
+        return seconds == null || seconds <= 0 ? DEFAULT_LEASE : Duration.ofSeconds(seconds);
     }
 
     private Optional<Duration> perform(Duty duty) {
@@ -134,12 +143,8 @@ public final class Agent implements AutoCloseable {
     }
 
     private Optional<Duration> renewLease(HubSession now) {
-        Duration duration = now.managedCluster()
-                .map(ManagedCluster::getSpec)
-                .map(ManagedCluster.Spec::leaseDurationSeconds)
-                .filter(seconds -> seconds > 0)
-                .map(seconds -> Duration.ofSeconds(seconds))
-                .orElse(DEFAULT_LEASE);
+        Duration duration = now.managedCluster().map(Agent::leaseDuration).orElse(DEFAULT_LEASE);
+        lease = duration;
         try {
             new LeaseKeeper(now.api(), config.clusterName(), runtime.clock()).renew(duration);
             leased = true;

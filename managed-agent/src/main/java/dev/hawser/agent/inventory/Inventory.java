@@ -32,8 +32,8 @@ public record Inventory(
     /// The status of the ManagedCluster by this inventory. Pure. Conditions of others are kept.
     public Status status(@Nullable Status old, Instant now) {
         List<Condition> conditions = old == null ? List.of() : old.conditions();
-        conditions = Condition.merge(conditions, joined(), now);
-        conditions = Condition.merge(
+        conditions = assure(conditions, joined(), now);
+        conditions = assure(
                 conditions,
                 Condition.of(ClusterNames.AVAILABLE, true, "ManagedClusterAvailable", "Managed cluster is available"),
                 now);
@@ -48,7 +48,7 @@ public record Inventory(
     /// The status while the cluster's own API does not answer: the last facts stay.
     public static Status unavailable(@Nullable Status old, String why, Instant now) {
         Status last = old == null ? Status.EMPTY : old;
-        List<Condition> conditions = Condition.merge(last.conditions(), joined(), now);
+        List<Condition> conditions = assure(last.conditions(), joined(), now);
         conditions = Condition.merge(
                 conditions,
                 Condition.of(
@@ -58,6 +58,14 @@ public record Inventory(
                         "The API server of the cluster does not answer: " + why),
                 now);
         return new Status(conditions, last.capacity(), last.allocatable(), last.version(), last.clusterClaims());
+    }
+
+    /// Puts the condition in unless its status is there already: the hub says the same in its own words.
+    private static List<Condition> assure(List<Condition> conditions, Condition wanted, Instant now) {
+        boolean there = Condition.find(conditions, wanted.type())
+                .filter(found -> found.status().equals(wanted.status()))
+                .isPresent();
+        return there ? conditions : Condition.merge(conditions, wanted, now);
     }
 
     private static Condition joined() {
