@@ -81,7 +81,16 @@ public final class Clients {
         if (ca.isEmpty() || !readable || key.isPresent() != certificate.isPresent()) {
             return build(given, options -> {});
         }
-        return build(given, options -> {
+        // what Vert.x gets below, the library need not read: it does not know keys of every form either
+        Config rest = new ConfigBuilder(given)
+                .withCaCertData(null)
+                .withCaCertFile(null)
+                .withClientCertData(null)
+                .withClientCertFile(null)
+                .withClientKeyData(null)
+                .withClientKeyFile(null)
+                .build();
+        return build(rest, options -> {
             trust(options, ca.get());
             if (certificate.isPresent()) {
                 options.setKeyCertOptions(new PemKeyCertOptions()

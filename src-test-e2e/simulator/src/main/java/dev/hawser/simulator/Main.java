@@ -108,7 +108,7 @@ public final class Main {
                     arguments.ca().map(Main::read).orElseThrow(),
                     arguments.tokenFile().map(Main::read));
         }
-        Config config = admin.client().getConfiguration();
+        Config config = config(arguments.kubeconfig().orElseThrow());
         String ca = Clients.caPem(config)
                 .orElseThrow(() -> new Fault("the kubeconfig names no certificate authority of the hub"));
         String url = config.getMasterUrl().replaceAll("/+$", "");
