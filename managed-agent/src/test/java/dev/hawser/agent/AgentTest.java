@@ -111,6 +111,10 @@ final class AgentTest {
                   workload:
                     manifests:
                     - {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: demo}, data: {a: "1"}}
+                    - apiVersion: rbac.authorization.k8s.io/v1
+                      kind: ClusterRole
+                      metadata: {name: "a:name:with:colons"}
+                      rules: []
                   manifestConfigs:
                   - resourceIdentifier: {resource: configmaps, namespace: demo, name: settings}
                     feedbackRules: [{type: JSONPaths, jsonPaths: [{name: a, path: .data.a}, {name: b, path: .data.b}]}]

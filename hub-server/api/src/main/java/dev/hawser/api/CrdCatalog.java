@@ -1,5 +1,7 @@
 package dev.hawser.api;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -18,6 +20,12 @@ public final class CrdCatalog {
     private static final String MCS = "multicluster.x-k8s.io_";
     private static final String SUBMARINER = "submariner.io_";
     private static final String NETWORK = "network.hawser.dev_";
+
+    private static final String WORKS = "manifestworks.work.open-cluster-management.io";
+    private static final JsonPointer RAW_FEEDBACK = JsonPointer.compile("/schema/openAPIV3Schema/properties/status"
+            + "/properties/resourceStatus/properties/manifests/items/properties/statusFeedback/properties/values/items"
+            + "/properties/fieldValue/properties/jsonRaw");
+    private static final int LONGEST_FEEDBACK = 1024 * 1024;
 
     private static final List<String> HUB = List.of(
             CLUSTER + "managedclusters",
@@ -52,9 +60,23 @@ public final class CrdCatalog {
 
     private CrdCatalog() {}
 
-    /// What the hub serves.
+    /// What the hub serves. Raw JSON feedback of a ManifestWork may be longer than upstream's 1,024 characters: the
+    /// state of a cluster's tunnels is one value.
     public static List<ObjectNode> hub() {
-        return load(HUB.stream());
+        List<ObjectNode> definitions = load(HUB.stream());
+        definitions.forEach(CrdCatalog::widen);
+        return definitions;
+    }
+
+    private static void widen(ObjectNode definition) {
+        if (definition.path("metadata").path("name").asText().equals(WORKS)) {
+            definition.path("spec").path("versions").forEach(version -> {
+                JsonNode raw = version.at(RAW_FEEDBACK);
+                if (raw instanceof ObjectNode limited) {
+                    limited.put("maxLength", LONGEST_FEEDBACK);
+                }
+            });
+        }
     }
 
     /// What Submariner's operator must find in a cluster before it starts.

@@ -18,7 +18,7 @@ public record Feedback(List<FeedbackValue> values, List<String> problems) {
     /// Condition type on a manifest that has feedback rules.
     public static final String SYNCED = "StatusFeedbackSynced";
 
-    /// Largest raw JSON that is reported, in characters, as in OCM.
+    /// Largest raw JSON that is reported, in characters; the hub takes four times as much.
     static final int RAW_LIMIT = 256 * 1024;
 
     public Feedback {

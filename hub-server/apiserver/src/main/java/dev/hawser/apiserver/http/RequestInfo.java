@@ -2,7 +2,10 @@ package dev.hawser.apiserver.http;
 
 import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.verb.Query;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,9 +97,21 @@ record RequestInfo(
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/", -1)) {
             if (!part.isEmpty()) {
-                parts.add(part);
+                parts.add(decode(part));
             }
         }
         return parts;
+    }
+
+    /// Names may come percent-encoded (`%3A`); rights are asked about what is meant, not about how it is written.
+    private static String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Failures.badRequest("the path segment " + segment + " is not percent-encoded text");
+        }
     }
 }
