@@ -3,10 +3,13 @@ package dev.hawser.hub;
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.account.LoginThrottle;
 import dev.hawser.hub.join.JoinManifest;
+import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.PostgresLeadership;
 import dev.hawser.hub.store.KeyFileSealer;
 import dev.hawser.hub.store.PostgresStore;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
@@ -42,14 +45,18 @@ class HubApplication {
     private final DataSource database;
     private final String jdbcUrl;
     private final AtomicReference<@Nullable Hub> hub = new AtomicReference<>();
+    private final MeterRegistry metrics;
     private @Nullable PostgresStore store;
+    private @Nullable Housekeeping housekeeping;
 
     HubApplication(
             HubConfig config,
             DataSource database,
+            MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl) {
         this.config = config;
         this.database = database;
+        this.metrics = metrics;
         this.jdbcUrl = jdbcUrl;
     }
 
@@ -80,7 +87,31 @@ class HubApplication {
         built.initialise().ifPresent(password -> tell(config.admin().name(), password));
         built.start(
                 new PostgresLeadership(this::ownConnection, config.leadership().interval()));
+        housekeeping = new Housekeeping(keys, config);
+        measure(built.controllers());
         hub.set(built);
+    }
+
+    private void measure(Controllers controllers) {
+        Gauge.builder("hawser.controllers.running", controllers, c -> c.states().size())
+                .description("Controllers that run here; 0 while another replica leads")
+                .register(metrics);
+        Gauge.builder(
+                        "hawser.controllers.queued",
+                        controllers,
+                        c -> c.states().stream()
+                                .mapToInt(Controllers.State::queued)
+                                .sum())
+                .description("Objects that wait for a controller")
+                .register(metrics);
+        Gauge.builder(
+                        "hawser.controllers.failing",
+                        controllers,
+                        c -> c.states().stream()
+                                .mapToInt(Controllers.State::failing)
+                                .sum())
+                .description("Objects whose last reconciliation failed")
+                .register(metrics);
     }
 
     /// To people, and to the quickstart that looks for this line; not to the log, which is kept.
@@ -109,6 +140,9 @@ class HubApplication {
 
     void stop(@Observes ShutdownEvent event) {
         Hub serving = hub.getAndSet(null);
+        if (housekeeping != null) {
+            housekeeping.close();
+        }
         if (serving != null) {
             serving.close();
         }

@@ -31,7 +31,7 @@ public record AgentName(String cluster, String agent) {
     /// Reads a common name or user name; empty for everybody who is not an agent.
     public static Optional<AgentName> parse(String name) {
         Matcher matcher = COMMON_NAME.matcher(name);
-        return matcher.matches()
+        return matcher.matches() && isClusterName(matcher.group("cluster"))
                 ? Optional.of(new AgentName(matcher.group("cluster"), matcher.group("agent")))
                 : Optional.empty();
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs one [Reconciler]: watches its types, queues the keys, works them off on virtual threads.
 ///
-/// Every key that was ever queued is looked at again at each resync, together with those of all objects that exist
-/// then. So neither a lost watch nor a missed deletion stays unnoticed for longer than that.
+/// Every key that was ever queued is looked at again at each resync, together with those of all objects that
+/// exist then. So neither a lost watch nor a missed deletion stays unnoticed for longer than that.
 final class Controller implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Controller.class);
@@ -63,21 +64,15 @@ final class Controller implements AutoCloseable {
 
     /// Looks at everything again, and forgets keys that no object maps to any more once they were looked at.
     synchronized void resync() {
-        if (closed) {
-            return;
+        if (!closed) {
+            enqueueAll(store.snapshot());
         }
-        Set<ResourceKey> before = new HashSet<>(known);
-        known.clear();
-        before.forEach(queue::add);
-        enqueueAll(store.snapshot());
     }
 
     private synchronized void list() {
         while (!closed) {
             Snapshot snapshot = store.snapshot();
-            Set<ResourceKey> before = new HashSet<>(known);
             enqueueAll(snapshot);
-            before.forEach(queue::add);
             try {
                 Set<GroupResource> types =
                         reconciler.triggers().stream().map(Trigger::type).collect(Collectors.toSet());
@@ -90,9 +85,17 @@ final class Controller implements AutoCloseable {
     }
 
     private void enqueueAll(Snapshot snapshot) {
+        Set<ResourceKey> before = new HashSet<>(known);
+        Set<ResourceKey> present = new LinkedHashSet<>();
         for (Trigger trigger : reconciler.triggers()) {
-            snapshot.ofType(trigger.type()).values().forEach(object -> enqueue(trigger, object, snapshot));
+            snapshot.ofType(trigger.type())
+                    .values()
+                    .forEach(object -> present.addAll(trigger.keys().keysOf(object, snapshot)));
         }
+        known.removeIf(key -> before.contains(key) && !present.contains(key));
+        known.addAll(present);
+        present.forEach(queue::add);
+        before.stream().filter(key -> !present.contains(key)).forEach(queue::add);
     }
 
     private void onChange(Change change) {

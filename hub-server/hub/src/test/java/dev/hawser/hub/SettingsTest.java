@@ -1,0 +1,109 @@
+package dev.hawser.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private final Map<String, String> set = new TreeMap<>();
+
+    @AfterEach
+    void forget() {
+        set.keySet().forEach(System::clearProperty);
+    }
+
+    @Test
+    void theDefaultsWork() {
+        HubConfig config = Settings.read();
+
+        assertThat(config.port()).isEqualTo(6443);
+        assertThat(config.reachableAt()).hasToString("https://localhost:6443");
+        assertThat(config.store().directory()).isEqualTo(Path.of(".hawser/data/postgres"));
+    }
+
+    @Test
+    void theDataFollowTheStateDirectory() {
+        set("hawser.state-dir", "/var/lib/hawser");
+
+        assertThat(Settings.read().dataDir()).isEqualTo(Path.of("/var/lib/hawser/data"));
+        assertThat(Settings.read().store().secretKeyFile()).isEqualTo(Path.of("/var/lib/hawser/data/secret-key.json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hawser.prot                  | 7443                 | hawser.prot is not a setting",
+                "hawser.store.nonsense        | 1                    | hawser.store.nonsense is not a setting",
+                "hawser.port                  | 0                    | hawser.port must be between",
+                "hawser.port                  | many                 | hawser.port",
+                "hawser.public-url            | http://hub           | hawser.public-url must be like",
+                "hawser.public-url            | https://hub/x        | hawser.public-url must be like",
+                "hawser.public-url            | https://hub?token=x  | hawser.public-url must be like",
+                "hawser.store.jdbc-url        | jdbc:mysql://x       | hawser.store.jdbc-url must begin",
+                "hawser.database.password     | secret               | need hawser.store.jdbc-url",
+                "hawser.certificate.life      | 1s                   | hawser.certificate.life must be at least",
+                "hawser.admin.name            | system:masters       | hawser.admin.name must be"
+            })
+    void whatCannotWorkIsRefusedWithOneSentence(String name, String value, String sentence) {
+        set(name, value);
+
+        assertThatThrownBy(Settings::read)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(sentence)
+                .message()
+                .doesNotContain("\n")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void everySettingStandsInTheReference() throws IOException {
+        String reference = Files.readString(Path.of("../../docs/reference/configuration.md"));
+        List<String> missing = new ArrayList<>();
+        Matcher names = Pattern.compile("`(hawser\\.[a-z.-]+)`").matcher(reference);
+        List<String> documented = new ArrayList<>();
+        while (names.find()) {
+            documented.add(names.group(1));
+        }
+        collect("hawser", HubConfig.class, missing);
+        missing.removeAll(documented);
+
+        assertThat(missing).isEmpty();
+    }
+
+    private static void collect(String prefix, Class<?> group, List<String> names) {
+        for (var method : group.getDeclaredMethods()) {
+            if (method.isDefault() || method.isSynthetic()) {
+                continue;
+            }
+            String name =
+                    prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (method.getReturnType().isInterface()
+                    && method.getReturnType().getName().startsWith("dev.hawser")) {
+                collect(name, method.getReturnType(), names);
+            } else {
+                names.add(name);
+            }
+        }
+    }
+
+    private void set(String name, String value) {
+        set.put(name, value);
+        System.setProperty(name, value);
+    }
+}
