@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.scenarios;
+
+import org.jspecify.annotations.NullMarked;
