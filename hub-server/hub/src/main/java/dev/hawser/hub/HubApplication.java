@@ -6,6 +6,7 @@ import dev.hawser.hub.join.JoinManifest;
 import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.PostgresLeadership;
 import dev.hawser.hub.store.KeyFileSealer;
+import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.store.PostgresStore;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +18,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -84,7 +87,7 @@ class HubApplication {
                 RESYNC,
                 clock,
                 random));
-        built.initialise().ifPresent(password -> tell(config.admin().name(), password));
+        built.initialise().ifPresent(password -> tell(config.admin(), password));
         built.start(
                 new PostgresLeadership(this::ownConnection, config.leadership().interval()));
         housekeeping = new Housekeeping(keys, config);
@@ -114,10 +117,18 @@ class HubApplication {
                 .register(metrics);
     }
 
-    /// To people, and to the quickstart that looks for this line; not to the log, which is kept.
+    /// To people, or into the file they named; not to the log, which is kept.
     @SuppressWarnings("SystemOut")
-    private static void tell(String user, String password) {
-        System.out.println("Administrator: " + user + "  Password: " + password + "  (shown only this once)");
+    private static void tell(HubConfig.Admin admin, String password) {
+        if (admin.passwordFile().isPresent()) {
+            try {
+                PemFiles.writeOwnerOnly(admin.passwordFile().get(), password + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write the administrator's password", e);
+            }
+        } else {
+            System.out.println("Administrator: " + admin.name() + "  Password: " + password + "  (shown only this once)");
+        }
     }
 
     private Connection ownConnection() throws SQLException {

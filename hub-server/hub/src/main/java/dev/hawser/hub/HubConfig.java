@@ -90,6 +90,9 @@ public interface HubConfig {
         /// The user name.
         @WithDefault("admin")
         String name();
+
+        /// Where the password of the first start is written, readable by the owner only. None: it is printed.
+        Optional<Path> passwordFile();
     }
 
     /// What a cluster that joins is given to run.

@@ -13,7 +13,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,7 +84,7 @@ public final class CertificateAuthority {
             X509Certificate certificate = PemFiles.certificate(certificateFile);
             return new CertificateAuthority(certificate, PemFiles.privateKey(keyFile), clock, random);
         }
-        KeyPair keys = newKeys(random);
+        KeyPair keys = newKeys("EC", 256, random);
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, "Hawser")
                 .addRDN(BCStyle.CN, "hawser-ca-" + Long.toHexString(random.nextLong() >>> 32))
@@ -119,7 +118,7 @@ public final class CertificateAuthority {
         if (Files.exists(certificateFile) && Files.exists(keyFile) && isGood(certificateFile, names)) {
             return false;
         }
-        KeyPair keys = newKeys(random);
+        KeyPair keys = newKeys("EC", 256, random);
         Instant now = clock.instant();
         X509Certificate issued =
                 issue(subject("hawser-hub", List.of()), keys.getPublic(), now.plus(SERVER_LIFE), builder -> {
@@ -182,9 +181,10 @@ public final class CertificateAuthority {
         }));
     }
 
-    /// Makes a key and a client certificate for it.
+    /// Makes a key and a client certificate for it. The key is RSA: the one sort that every client reads from a
+    /// kubeconfig; fabric8 takes an unencrypted PKCS#8 key of another sort for a broken one.
     public Issued issueClient(String commonName, Collection<String> organizations, Duration life) {
-        KeyPair keys = newKeys(random);
+        KeyPair keys = newKeys("RSA", 2048, random);
         return new Issued(
                 signClient(keys.getPublic(), commonName, organizations, null, life), PemFiles.pem(keys.getPrivate()));
     }
@@ -247,13 +247,13 @@ public final class CertificateAuthority {
         return builder.addRDN(BCStyle.CN, commonName).build();
     }
 
-    private static KeyPair newKeys(SecureRandom random) {
+    private static KeyPair newKeys(String algorithm, int bits, SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits, random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the Java runtime has no EC keys", e);
+            throw new IllegalStateException("the Java runtime has no " + algorithm + " keys", e);
         }
     }
 }
