@@ -2,11 +2,11 @@ package dev.hawser.hub;
 
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.account.LoginThrottle;
+import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.join.JoinManifest;
 import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.PostgresLeadership;
 import dev.hawser.hub.store.KeyFileSealer;
-import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.store.PostgresStore;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
 import io.micrometer.core.instrument.Gauge;
@@ -127,7 +127,8 @@ class HubApplication {
                 throw new UncheckedIOException("cannot write the administrator's password", e);
             }
         } else {
-            System.out.println("Administrator: " + admin.name() + "  Password: " + password + "  (shown only this once)");
+            System.out.println(
+                    "Administrator: " + admin.name() + "  Password: " + password + "  (shown only this once)");
         }
     }
 

@@ -60,6 +60,16 @@ class VerbsOverHttpTest {
     }
 
     @Test
+    void aPercentEncodedNameIsTheNameItStandsFor() {
+        String roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+        String role = "{\"metadata\":{\"name\":\"team:reader\"},\"rules\":[]}";
+        assertThat(admin.post(roles, role).status()).isEqualTo(201);
+
+        assertThat(admin.get(roles + "/team%3Areader").at("/metadata/name")).isEqualTo("team:reader");
+        assertThat(admin.put(roles + "/team%3areader", role).status()).isEqualTo(200);
+    }
+
+    @Test
     void aStaleResourceVersionIsAConflictAndChangesNothing() {
         String old = admin.post(MAPS, map("stale", "{\"a\":\"1\"}")).resourceVersion();
         admin.patch(MAPS + "/stale", MERGE, "{\"data\":{\"a\":\"2\"}}");
