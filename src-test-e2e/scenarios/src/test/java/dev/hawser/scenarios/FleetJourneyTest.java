@@ -32,9 +32,11 @@ class FleetJourneyTest {
 
     @BeforeEach
     void theFleetIsWhole() {
-        await().atMost(HEALS_WITHIN).untilAsserted(() -> assertThat(tunnels())
-                .hasSize(6)
-                .allSatisfy(tunnel -> assertThat(tunnel.getStatus().state()).isEqualTo(Tunnel.State.CONNECTED)));
+        await().atMost(HEALS_WITHIN)
+                .untilAsserted(() -> assertThat(tunnels())
+                        .hasSize(6)
+                        .allSatisfy(
+                                tunnel -> assertThat(tunnel.getStatus().state()).isEqualTo(Tunnel.State.CONNECTED)));
     }
 
     @AfterEach
@@ -44,10 +46,15 @@ class FleetJourneyTest {
 
     @Test
     void threeClustersJoinedByThemselvesAndAreAvailable() {
-        assertThat(clusters()).hasSize(3).allSatisfy(cluster -> assertThat(cluster.getStatus().conditions())
-                .filteredOn(condition -> condition.status().equals("True"))
-                .extracting("type")
-                .contains("HubAcceptedManagedCluster", "ManagedClusterJoined", "ManagedClusterConditionAvailable"));
+        assertThat(clusters())
+                .hasSize(3)
+                .allSatisfy(cluster -> assertThat(cluster.getStatus().conditions())
+                        .filteredOn(condition -> condition.status().equals("True"))
+                        .extracting("type")
+                        .contains(
+                                "HubAcceptedManagedCluster",
+                                "ManagedClusterJoined",
+                                "ManagedClusterConditionAvailable"));
     }
 
     @Test
@@ -57,8 +64,8 @@ class FleetJourneyTest {
             assertThat(tunnel.getStatus().usingAddress()).isNotBlank();
         });
         assertThat(tunnels())
-                .extracting(tunnel ->
-                        tunnel.getSpec().clusterRef().name() + ">" + tunnel.getSpec().peerRef().name())
+                .extracting(tunnel -> tunnel.getSpec().clusterRef().name() + ">"
+                        + tunnel.getSpec().peerRef().name())
                 .doesNotHaveDuplicates();
     }
 
@@ -68,14 +75,15 @@ class FleetJourneyTest {
 
         quickstart.fleet("POST", "/clusters/" + victim + "/gateway/down");
 
-        await().atMost(RED_WITHIN).untilAsserted(() -> assertThat(tunnels())
-                .filteredOn(tunnel -> touches(tunnel, victim))
-                .hasSize(4)
-                .allSatisfy(tunnel -> {
-                    assertThat(tunnel.getStatus().state()).isEqualTo(Tunnel.State.ERROR);
-                    assertThat(tunnel.getStatus().reason()).isNotNull();
-                    assertThat(tunnel.getStatus().message()).isNotBlank();
-                }));
+        await().atMost(RED_WITHIN)
+                .untilAsserted(() -> assertThat(tunnels())
+                        .filteredOn(tunnel -> touches(tunnel, victim))
+                        .hasSize(4)
+                        .allSatisfy(tunnel -> {
+                            assertThat(tunnel.getStatus().state()).isEqualTo(Tunnel.State.ERROR);
+                            assertThat(tunnel.getStatus().reason()).isNotNull();
+                            assertThat(tunnel.getStatus().message()).isNotBlank();
+                        }));
         assertThat(tunnels())
                 .filteredOn(tunnel -> !touches(tunnel, victim))
                 .hasSize(2)
@@ -92,10 +100,12 @@ class FleetJourneyTest {
 
         quickstart.fleet("POST", "/partitions/" + a + "/" + b);
 
-        await().atMost(RED_WITHIN).untilAsserted(() -> assertThat(tunnels())
-                .filteredOn(tunnel -> tunnel.getStatus().state() != Tunnel.State.CONNECTED)
-                .hasSize(2)
-                .allSatisfy(tunnel -> assertThat(touches(tunnel, a) && touches(tunnel, b)).isTrue()));
+        await().atMost(RED_WITHIN)
+                .untilAsserted(() -> assertThat(tunnels())
+                        .filteredOn(tunnel -> tunnel.getStatus().state() != Tunnel.State.CONNECTED)
+                        .hasSize(2)
+                        .allSatisfy(tunnel -> assertThat(touches(tunnel, a) && touches(tunnel, b))
+                                .isTrue()));
 
         quickstart.fleet("DELETE", "/partitions/" + a + "/" + b);
         theFleetIsWhole();
@@ -103,29 +113,27 @@ class FleetJourneyTest {
 
     @Test
     void exportedServicesHaveTheirClustersetNames() {
-        await().atMost(HEALS_WITHIN).untilAsserted(() -> assertThat(
-                        hub.resources(ExportedService.class).inAnyNamespace().list().getItems())
-                .isNotEmpty()
-                .allSatisfy(service -> {
-                    assertThat(service.getStatus().clusters()).isNotEmpty();
-                    assertThat(service.getStatus().dnsNames())
-                            .anySatisfy(name -> assertThat(name)
-                                    .isEqualTo("%s.%s.svc.clusterset.local"
-                                            .formatted(
-                                                    service.getSpec().service(),
-                                                    service.getSpec().namespace())));
-                }));
+        await().atMost(HEALS_WITHIN)
+                .untilAsserted(() -> assertThat(hub.resources(ExportedService.class)
+                                .inAnyNamespace()
+                                .list()
+                                .getItems())
+                        .isNotEmpty()
+                        .allSatisfy(service -> {
+                            assertThat(service.getStatus().clusters()).isNotEmpty();
+                            assertThat(service.getStatus().dnsNames())
+                                    .anySatisfy(name -> assertThat(name)
+                                            .isEqualTo("%s.%s.svc.clusterset.local"
+                                                    .formatted(
+                                                            service.getSpec().service(),
+                                                            service.getSpec().namespace())));
+                        }));
     }
 
     @Test
     void kubectlPrintsOneLinePerTunnel() throws Exception {
         Process kubectl = new ProcessBuilder(
-                        "kubectl",
-                        "--kubeconfig",
-                        quickstart.kubeconfig().toString(),
-                        "get",
-                        "tunnels",
-                        "-A")
+                        "kubectl", "--kubeconfig", quickstart.kubeconfig().toString(), "get", "tunnels", "-A")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(kubectl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -53,9 +53,8 @@ final class Quickstart implements AutoCloseable {
                     "--console-port",
                     Integer.toString(consolePort)));
             command.addAll(List.of(options));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("HAWSER_STATE", state.toString());
             Quickstart quickstart = new Quickstart(builder.start(), state, output, port, consolePort);
             quickstart.awaitLine("Ctrl-C stops everything.");
@@ -149,7 +148,8 @@ final class Quickstart implements AutoCloseable {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError(method + " " + path + " answered " + answer.statusCode() + " " + answer.body());
+                throw new AssertionError(
+                        method + " " + path + " answered " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -160,7 +160,7 @@ final class Quickstart implements AutoCloseable {
     }
 
     private String fleetControl() throws IOException {
-        Matcher matcher = Pattern.compile("Control at (http://127\\.0\\.0\\.1:\\d+)")
+        Matcher matcher = Pattern.compile("Control endpoint: (http://127\\.0\\.0\\.1:\\d+)")
                 .matcher(Files.readString(state.resolve("logs/fleet.log")));
         if (!matcher.find()) {
             throw new AssertionError("the fleet printed no control address");

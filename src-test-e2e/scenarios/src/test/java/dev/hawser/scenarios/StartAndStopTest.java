@@ -35,9 +35,11 @@ class StartAndStopTest {
             first.stop();
             assertThat(first.livingParts()).isEmpty();
         }
-        assertThat(parts).allSatisfy(pid -> assertThat(
-                        ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
-                .isFalse());
+        assertThat(parts)
+                .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false))
+                        .isFalse());
 
         try (Quickstart second = Quickstart.start(state, "--no-demo");
                 KubernetesClient hub = second.client()) {
@@ -54,10 +56,9 @@ class StartAndStopTest {
 
     @Test
     void aTakenPortIsSaidInOneSentence(@TempDir Path state) throws Exception {
-        try (java.net.ServerSocket taken =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> Quickstart.start(
-                            state, "--no-demo", "--port", Integer.toString(taken.getLocalPort())))
+        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() ->
+                            Quickstart.start(state, "--no-demo", "--port", Integer.toString(taken.getLocalPort())))
                     .hasMessageContaining("port " + taken.getLocalPort() + " is taken by another program");
         }
     }
