@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Laws of apply and of merge patches, for documents with objects, maps, atomic lists, sets and lists with keys.
-final class FieldManagersProperties {
+final class FieldManagersPropertyTest {
 
     private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
@@ -157,7 +157,7 @@ final class FieldManagersProperties {
         Arbitrary<Map<String, String>> map = Arbitraries.maps(word, word).ofMaxSize(3);
         Arbitrary<List<String>> list = word.list().uniqueElements().ofMaxSize(3);
         return Combinators.combine(word, map, list, Arbitraries.integers().between(0, 127))
-                .as(FieldManagersProperties::document);
+                .as(FieldManagersPropertyTest::document);
     }
 
     private static ObjectNode document(String word, Map<String, String> map, List<String> list, int parts) {
