@@ -29,20 +29,26 @@ sealed interface Removal {
     /// when they are gone. Operators can then still clean up after their custom resources.
     ///
     /// @param leaving entries to remove
+    /// @param whole whether the work itself goes, not only some of its manifests: only then objects that were there
+    ///     before it keep what it orphans
     /// @param elsewhere whether another work has the object too
     static List<Removal> next(
-            Collection<Ledger.Entry> leaving, @Nullable DeleteOption option, Predicate<Ledger.Entry> elsewhere) {
+            Collection<Ledger.Entry> leaving,
+            @Nullable DeleteOption option,
+            boolean whole,
+            Predicate<Ledger.Entry> elsewhere) {
         int last = leaving.stream().mapToInt(Removal::rank).max().orElse(0);
         List<Removal> steps = new ArrayList<>();
         leaving.stream()
                 .filter(entry -> rank(entry) == last)
                 .sorted(Comparator.comparing(entry -> entry.ref().identity()))
-                .forEach(entry -> steps.add(step(entry, option, elsewhere)));
+                .forEach(entry -> steps.add(step(entry, option, whole, elsewhere)));
         return steps;
     }
 
-    private static Removal step(Ledger.Entry entry, @Nullable DeleteOption option, Predicate<Ledger.Entry> elsewhere) {
-        if (elsewhere.test(entry)) {
+    private static Removal step(
+            Ledger.Entry entry, @Nullable DeleteOption option, boolean whole, Predicate<Ledger.Entry> elsewhere) {
+        if (elsewhere.test(entry) || (!whole && !entry.created())) {
             return new Release(entry);
         }
         if (isOrphaned(entry.ref(), option)) {

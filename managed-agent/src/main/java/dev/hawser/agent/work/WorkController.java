@@ -1,6 +1,5 @@
 package dev.hawser.agent.work;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +11,6 @@ import dev.hawser.agent.runtime.AgentRuntime;
 import dev.hawser.api.work.ManifestWork;
 import dev.hawser.api.work.ManifestWork.DeleteOption;
 import dev.hawser.api.work.ManifestWork.ManifestConfig;
-import dev.hawser.api.work.ManifestWork.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,10 +41,8 @@ public final class WorkController implements AutoCloseable {
     private final ObjectWatches watches;
     private final Applier applier;
     private final KeyQueue<String> works;
-    private final KeyQueue<String> reports;
-    private final Map<String, List<Outcome>> outcomes = new ConcurrentHashMap<>();
+    private final WorkReports reports;
     private final Map<String, ManifestWork> lastKnown = new ConcurrentHashMap<>();
-    private final Map<String, JsonNode> reported = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private volatile @Nullable WorkHub hub;
 
@@ -65,7 +61,7 @@ public final class WorkController implements AutoCloseable {
         this.resync = resync;
         this.ledgers = new LedgerStore(cluster, namespace);
         this.works = runtime.queue(Duration.ZERO, this::look, this::failed);
-        this.reports = runtime.queue(reportInterval, this::report, this::reportFailed);
+        this.reports = new WorkReports(runtime, clusterName, reportInterval, ledgers);
         this.watches = new ObjectWatches(cluster, this::touch);
         this.applier = new Applier(cluster, new Discovery(cluster), watches);
     }
@@ -73,7 +69,7 @@ public final class WorkController implements AutoCloseable {
     /// Works come from this hub now; everything is looked at once.
     public void attach(WorkHub next) {
         hub = next;
-        reported.clear();
+        reports.attach(next);
         runtime.executor().execute(this::lookAtAll);
     }
 
@@ -127,7 +123,7 @@ public final class WorkController implements AutoCloseable {
                     clusterName, name, ledger.entries().size());
             return Optional.empty();
         }
-        List<ObjectRef> left = prune(ledger, Set.of(), null);
+        List<ObjectRef> left = prune(ledger, Set.of(), null, true);
         if (left.isEmpty()) {
             forget(name);
             return Optional.empty();
@@ -158,9 +154,9 @@ public final class WorkController implements AutoCloseable {
         watches.want(name, watched);
         List<Outcome> ordered =
                 manifests.stream().map(m -> results.get(m.ordinal())).toList();
-        outcomes.put(name, ordered);
-        reports.add(name);
-        boolean leaving = complete && !prune(ledger[0], wanted, option(work)).isEmpty();
+        reports.tell(name, ordered);
+        boolean leaving =
+                complete && !prune(ledger[0], wanted, option(work), false).isEmpty();
         boolean retry = ordered.stream().anyMatch(Outcome::retry);
         if (!retry && !leaving) {
             failures.remove(name);
@@ -207,7 +203,7 @@ public final class WorkController implements AutoCloseable {
     /// Takes away what the ledger has beyond what is wanted.
     ///
     /// @return what is still there
-    private List<ObjectRef> prune(Ledger ledger, Set<String> wanted, @Nullable DeleteOption option) {
+    private List<ObjectRef> prune(Ledger ledger, Set<String> wanted, @Nullable DeleteOption option, boolean whole) {
         Ledger rest = ledger;
         while (true) {
             List<Ledger.Entry> leaving = Removal.leaving(rest, wanted);
@@ -215,7 +211,7 @@ public final class WorkController implements AutoCloseable {
                 return List.of();
             }
             Set<String> gone = new HashSet<>();
-            for (Removal removal : Removal.next(leaving, option, entry -> isElsewhere(ledger.work(), entry))) {
+            for (Removal removal : Removal.next(leaving, option, whole, entry -> isElsewhere(ledger.work(), entry))) {
                 if (applier.remove(removal)) {
                     gone.add(removal.entry().ref().identity());
                 }
@@ -237,10 +233,9 @@ public final class WorkController implements AutoCloseable {
     private Optional<Duration> remove(ManifestWork work, String epoch) {
         String name = work.getMetadata().getName();
         Ledger ledger = ledgers.find(name).orElseGet(() -> Ledger.empty(name, epoch));
-        List<ObjectRef> left = prune(ledger, Set.of(), option(work));
+        List<ObjectRef> left = prune(ledger, Set.of(), option(work), true);
         if (!left.isEmpty()) {
-            outcomes.remove(name);
-            reports.add(name);
+            reports.tell(name, List.of());
             return Optional.of(REMOVAL_LOOK);
         }
         WorkHub now = hub;
@@ -254,9 +249,8 @@ public final class WorkController implements AutoCloseable {
     private void forget(String name) {
         ledgers.remove(name);
         watches.want(name, Map.of());
-        outcomes.remove(name);
+        reports.forget(name);
         lastKnown.remove(name);
-        reported.remove(name);
         failures.remove(name);
     }
 
@@ -286,58 +280,8 @@ public final class WorkController implements AutoCloseable {
         return work.getSpec() == null ? null : work.getSpec().deleteOption();
     }
 
-    private Optional<Duration> report(String name) {
-        WorkHub now = hub;
-        ManifestWork work = now == null ? null : now.find(name).orElse(null);
-        if (now == null || work == null) {
-            return Optional.empty();
-        }
-        Status status = status(name, work);
-        if (status == null) {
-            return Optional.empty();
-        }
-        JsonNode tree = JSON.valueToTree(status);
-        if (!tree.equals(reported.get(name)) && !tree.equals(JSON.valueToTree(work.getStatus()))) {
-            ObjectNode patch = JSON.createObjectNode();
-            patch.set("status", tree);
-            try {
-                now.patch(name, "status", patch);
-            } catch (ApiFailure e) {
-                if (e.isNotFound()) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        }
-        reported.put(name, tree);
-        return Optional.empty();
-    }
-
-    private @Nullable Status status(String name, ManifestWork work) {
-        if (work.getMetadata().getDeletionTimestamp() != null) {
-            List<ObjectRef> left = ledgers.find(name).map(Ledger::entries).orElse(Map.of()).values().stream()
-                    .map(Ledger.Entry::ref)
-                    .toList();
-            return left.isEmpty()
-                    ? null
-                    : WorkStatus.deleting(work, left, runtime.clock().instant());
-        }
-        List<Outcome> known = outcomes.get(name);
-        return known == null ? null : WorkStatus.of(work, known, runtime.clock().instant());
-    }
-
     private void failed(String work, Exception failure) {
         LOG.warnf("cluster=%s work=%s is tried again: %s", clusterName, work, failure.getMessage());
-    }
-
-    private void reportFailed(String work, Exception failure) {
-        boolean away = failure instanceof ApiFailure refusal && refusal.isUnreachable();
-        LOG.logf(
-                away ? Logger.Level.DEBUG : Logger.Level.WARN,
-                "cluster=%s work=%s is not reported yet: %s",
-                clusterName,
-                work,
-                failure.getMessage());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.ResourceKind;
 import dev.hawser.apiserver.store.MemoryStore;
+import dev.hawser.apiserver.verb.GarbageCollector;
 import dev.hawser.apiserver.verb.ResourceClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -31,6 +32,7 @@ public final class TestCluster implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final ApiServer api;
     private final HttpServer http;
+    private final GarbageCollector collector;
 
     public TestCluster() {
         KindRegistry registry = new KindRegistry();
@@ -44,6 +46,8 @@ public final class TestCluster implements AutoCloseable {
         for (String name : List.of("default", "kube-system", "demo")) {
             TestHub.namespace(client(), name);
         }
+        collector = new GarbageCollector(store, registry, api.verbs());
+        collector.start();
         http = vertx.createHttpServer()
                 .requestHandler(api::handle)
                 .listen(0, "127.0.0.1")
@@ -70,7 +74,7 @@ public final class TestCluster implements AutoCloseable {
 
     /// A ConfigMap's data, empty if it does not exist.
     public Optional<ObjectNode> configMap(String name) {
-        return client().get(CONFIG_MAPS, "demo", name).map(map -> (ObjectNode) map.path("data"));
+        return client().get(CONFIG_MAPS, "demo", name).map(map -> map.withObject("/data"));
     }
 
     /// A document written as YAML.
@@ -85,6 +89,7 @@ public final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         http.close().toCompletionStage().toCompletableFuture().join();
+        collector.close();
         api.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         store.close();

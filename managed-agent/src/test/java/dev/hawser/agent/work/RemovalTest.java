@@ -21,9 +21,9 @@ final class RemovalTest {
 
     @Test
     void customResourcesGoBeforeWhatTheyNeed() {
-        assertThat(Removal.next(List.of(namespace, secret, custom), null, entry -> false))
+        assertThat(Removal.next(List.of(namespace, secret, custom), null, true, entry -> false))
                 .containsExactly(new Removal.Delete(custom));
-        assertThat(Removal.next(List.of(namespace, secret), null, entry -> false))
+        assertThat(Removal.next(List.of(namespace, secret), null, true, entry -> false))
                 .containsExactly(new Removal.Delete(secret));
     }
 
@@ -31,7 +31,8 @@ final class RemovalTest {
     void whatWasThereBeforeIsReleased() {
         Entry adopted = entry(ResourceType.SECRETS, "demo", "s", false);
 
-        assertThat(Removal.next(List.of(adopted), null, entry -> false)).containsExactly(new Removal.Release(adopted));
+        assertThat(Removal.next(List.of(adopted), null, true, entry -> false))
+                .containsExactly(new Removal.Release(adopted));
     }
 
     @Test
@@ -39,13 +40,15 @@ final class RemovalTest {
         Entry node = entry(ResourceType.NODES, "", "worker-1", true);
         Entry system = entry(ResourceType.NAMESPACES, "", "kube-system", true);
 
-        assertThat(Removal.next(List.of(node), null, entry -> false)).containsExactly(new Removal.Release(node));
-        assertThat(Removal.next(List.of(system), null, entry -> false)).containsExactly(new Removal.Release(system));
+        assertThat(Removal.next(List.of(node), null, true, entry -> false)).containsExactly(new Removal.Release(node));
+        assertThat(Removal.next(List.of(system), null, true, entry -> false))
+                .containsExactly(new Removal.Release(system));
     }
 
     @Test
     void whatAnotherWorkHasTooIsReleased() {
-        assertThat(Removal.next(List.of(secret), null, entry -> true)).containsExactly(new Removal.Release(secret));
+        assertThat(Removal.next(List.of(secret), null, true, entry -> true))
+                .containsExactly(new Removal.Release(secret));
     }
 
     @Test
@@ -56,10 +59,21 @@ final class RemovalTest {
                 new SelectivelyOrphan(List.of(new OrphaningRule(null, "secrets", "demo", "s"))),
                 null);
 
-        assertThat(Removal.next(List.of(secret), all, entry -> false)).containsExactly(new Removal.Orphan(secret));
-        assertThat(Removal.next(List.of(secret), one, entry -> false)).containsExactly(new Removal.Orphan(secret));
-        assertThat(Removal.next(List.of(namespace), one, entry -> false))
+        assertThat(Removal.next(List.of(secret), all, true, entry -> false))
+                .containsExactly(new Removal.Orphan(secret));
+        assertThat(Removal.next(List.of(secret), one, true, entry -> false))
+                .containsExactly(new Removal.Orphan(secret));
+        assertThat(Removal.next(List.of(namespace), one, true, entry -> false))
                 .containsExactly(new Removal.Delete(namespace));
+    }
+
+    @Test
+    void aManifestThatLeavesAWorkReleasesWhatWasThereBefore() {
+        Entry node = entry(ResourceType.NODES, "", "worker-1", false);
+        DeleteOption all = new DeleteOption("Orphan", null, null);
+
+        assertThat(Removal.next(List.of(node), all, false, entry -> false)).containsExactly(new Removal.Release(node));
+        assertThat(Removal.next(List.of(node), all, true, entry -> false)).containsExactly(new Removal.Orphan(node));
     }
 
     @Test

@@ -83,11 +83,11 @@ final class Control implements AutoCloseable {
             case "gateway/down" ->
                 member.submariner()
                         .gatewayDown()
-                        .map(node -> Reply.ok("gateway node " + node + " of " + member.name() + " is down"))
+                        .map(node -> Reply.ok("the gateway of " + member.name() + " on " + node + " is down"))
                         .orElseGet(() -> new Reply(409, member.name() + " has no active gateway\n"));
             case "gateway/up" -> {
                 member.submariner().gatewayUp();
-                yield Reply.ok("the gateway nodes of " + member.name() + " are up");
+                yield Reply.ok("the gateways of " + member.name() + " are up");
             }
             case "agent/stop" -> {
                 member.stopAgent();

@@ -15,6 +15,8 @@ import dev.hawser.apiserver.store.CompactedException;
 import dev.hawser.apiserver.store.HistoryLimits;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.verb.GarbageCollector;
+import dev.hawser.apiserver.verb.NamespaceCleaner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -45,6 +47,8 @@ public final class SimulatedCluster implements AutoCloseable {
     private final List<Store.Watch> watches = new ArrayList<>();
     private final Optional<ClusterFile> file;
     private final WorkloadStandIn workloads;
+    private final GarbageCollector collector;
+    private final NamespaceCleaner cleaner;
 
     /// Starts the cluster, with what it held when it was stopped if there is a file of it.
     ///
@@ -78,6 +82,10 @@ public final class SimulatedCluster implements AutoCloseable {
         if (!known) {
             seed();
         }
+        this.collector = new GarbageCollector(store, registry, server.verbs());
+        this.cleaner = new NamespaceCleaner(store, registry, server.verbs());
+        collector.start();
+        cleaner.start();
         this.http = runtime.vertx()
                 .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(server::handle)
@@ -165,6 +173,8 @@ public final class SimulatedCluster implements AutoCloseable {
     @Override
     public void close() {
         workloads.close();
+        collector.close();
+        cleaner.close();
         save();
         synchronized (watches) {
             watches.forEach(Store.Watch::close);

@@ -1,6 +1,8 @@
 package dev.hawser.simulator.submariner;
 
+import dev.hawser.api.submariner.Cluster;
 import dev.hawser.api.submariner.EndpointSpec;
+import dev.hawser.simulator.cluster.ClusterProfile;
 import dev.hawser.simulator.cluster.Region;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,17 @@ record GatewaySettings(
                         "udp-port", Integer.toString(port),
                         "natt-discovery-port", Integer.toString(NAT_DISCOVERY_PORT),
                         "preferred-server", "false"));
+    }
+
+    /// The cluster as it announces itself on the broker.
+    Cluster.Spec cluster(ClusterProfile profile) {
+        boolean global = subnets.size() == 1;
+        return new Cluster.Spec(
+                clusterId,
+                List.of("blue"),
+                List.of(profile.serviceCidr()),
+                List.of(profile.podCidr()),
+                global ? subnets : List.of());
     }
 
     GatewayEnd end() {

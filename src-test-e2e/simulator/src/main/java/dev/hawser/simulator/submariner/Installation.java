@@ -40,7 +40,7 @@ record Installation(Objects objects, ClusterProfile profile) {
     private static final String DEFAULT_DRIVER = "libreswan";
     private static final int DEFAULT_LOSSES = 5;
 
-    /// @param down nodes that have failed
+    /// @param down nodes whose gateway pod has failed
     State read(Set<String> down) {
         boolean operator = objects.get(Types.DEPLOYMENTS, NAMESPACE, "submariner-operator")
                 .filter(deployment ->
@@ -79,7 +79,10 @@ record Installation(Objects objects, ClusterProfile profile) {
                 nodes.stream().filter(node -> !down.contains(name(node))).findFirst();
         if (active.isEmpty()) {
             return new State.Stuck(
-                    submariner, nodes.size(), "NodeLost", "no gateway node is ready: " + name(nodes.getFirst()));
+                    submariner,
+                    nodes.size(),
+                    "CrashLoopBackOff",
+                    "back-off restarting failed container submariner-gateway on " + name(nodes.getFirst()));
         }
         return runnable(submariner, spec, active.get());
     }

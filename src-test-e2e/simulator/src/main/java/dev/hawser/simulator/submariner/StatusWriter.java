@@ -140,21 +140,6 @@ final class StatusWriter {
         return new DaemonSetStatus("1", counts, notReady, false);
     }
 
-    /// A node fails or comes back.
-    void node(String name, boolean ready) {
-        String now = cluster.runtime().clock().instant().toString();
-        objects.putStatus(Types.NODES, "", name, node -> {
-            ObjectNode condition =
-                    node.withObject("/status").putArray("conditions").addObject();
-            condition.put("type", "Ready").put("status", ready ? "True" : "Unknown");
-            condition.put("reason", ready ? "KubeletReady" : "NodeStatusUnknown");
-            condition.put(
-                    "message", ready ? "kubelet is posting ready status" : "Kubelet stopped posting node status.");
-            condition.put("lastTransitionTime", now).put("lastHeartbeatTime", now);
-            return node;
-        });
-    }
-
     /// Everything that the operator made goes.
     void cleanUp() {
         removeGateways("");

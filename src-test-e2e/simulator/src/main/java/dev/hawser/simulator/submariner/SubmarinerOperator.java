@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.agent.kube.ApiFailure;
 import dev.hawser.agent.queue.KeyQueue;
 import dev.hawser.api.CrdCatalog;
-import dev.hawser.api.submariner.Cluster;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.simulator.cluster.Objects;
 import dev.hawser.simulator.cluster.SimulatedCluster;
 import dev.hawser.simulator.submariner.Installation.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -81,7 +82,8 @@ public final class SubmarinerOperator implements AutoCloseable {
         tasks.add(Task.RECONCILE);
     }
 
-    /// The active gateway's node fails.
+    /// The gateway pod on the active gateway's node fails and does not come back by itself. The node stays ready, so
+    /// that nobody chooses another one.
     ///
     /// @return its name, empty if no gateway is active
     public Optional<String> gatewayDown() {
@@ -93,36 +95,32 @@ public final class SubmarinerOperator implements AutoCloseable {
             node = engine.settings().node();
             down.add(node);
         }
-        status.node(node, false);
         tasks.add(Task.RECONCILE);
         return Optional.of(node);
     }
 
-    /// All failed gateway nodes come back.
+    /// All failed gateway pods start again.
     public void gatewayUp() {
-        List<String> nodes;
         synchronized (this) {
-            nodes = List.copyOf(down);
             down.clear();
         }
-        nodes.forEach(node -> status.node(node, true));
         tasks.add(Task.RECONCILE);
     }
 
     /// The states of the tunnels, by peer; empty without an active gateway.
-    public java.util.Map<String, String> tunnels() {
+    public Map<String, String> tunnels() {
         GatewayEngine now;
         synchronized (this) {
             now = engine;
         }
         return now == null
-                ? java.util.Map.of()
+                ? Map.of()
                 : now.connections().stream()
                         .collect(Collectors.toMap(
                                 c -> c.endpoint() == null ? "" : c.endpoint().clusterId(),
                                 c -> c.status() == null ? "" : c.status(),
                                 (a, b) -> a,
-                                java.util.TreeMap::new));
+                                TreeMap::new));
     }
 
     /// Whether a gateway runs.
@@ -208,8 +206,7 @@ public final class SubmarinerOperator implements AutoCloseable {
     private void install(ObjectNode submariner) {
         CrdCatalog.cluster().forEach(objects::ensure);
         ArrayNode finalizers = submariner.withObject("/metadata").withArray("/finalizers");
-        boolean held = finalizers.valueStream().anyMatch(f -> f.asText().equals(FINALIZER));
-        if (!held) {
+        if (finalizers.valueStream().noneMatch(f -> f.asText().equals(FINALIZER))) {
             finalizers.add(FINALIZER);
             objects.client().update(submariner);
         }
@@ -229,7 +226,7 @@ public final class SubmarinerOperator implements AutoCloseable {
                     () -> tasks.add(Task.PEERS),
                     () -> tasks.add(Task.SERVICES));
             broker = link;
-            link.announce(clusterSpec(settings), settings.endpoint());
+            link.announce(settings.cluster(cluster.profile()), settings.endpoint());
         } catch (ApiFailure | IllegalArgumentException e) {
             stop();
             status.stuck(
@@ -240,20 +237,10 @@ public final class SubmarinerOperator implements AutoCloseable {
         }
         engine = new GatewayEngine(settings, underlay);
         lighthouse = new Lighthouse(cluster, settings.clusterId(), broker);
-        status.local(settings, clusterSpec(settings));
+        status.local(settings, settings.cluster(cluster.profile()));
         List.of(Task.PEERS, Task.PING, Task.REPORT, Task.SERVICES).forEach(tasks::add);
         LOG.infof("cluster=%s gateway runs on %s, broker %s", cluster.name(), settings.node(), settings.broker());
         return Optional.empty();
-    }
-
-    private Cluster.Spec clusterSpec(GatewaySettings settings) {
-        boolean global = settings.subnets().size() == 1;
-        return new Cluster.Spec(
-                settings.clusterId(),
-                List.of("blue"),
-                List.of(cluster.profile().serviceCidr()),
-                List.of(cluster.profile().podCidr()),
-                global ? settings.subnets() : List.of());
     }
 
     /// The gateway pods end: peers do not hear of it, they miss its answers.
