@@ -102,10 +102,7 @@ public final class Agent implements AutoCloseable {
 
     private void clusterChanged(@Nullable ManagedCluster cluster) {
         HubSession now = session;
-        boolean welcome = cluster != null
-                && cluster.getSpec() != null
-                && Boolean.TRUE.equals(cluster.getSpec().hubAcceptsClient());
-        if (now == null || !welcome) {
+        if (now == null || cluster == null || !isWelcome(cluster)) {
             if (accepted) {
                 LOG.infof(
                         "cluster=%s is no member of the fleet any more; what runs in it is left alone",
@@ -124,6 +121,11 @@ public final class Agent implements AutoCloseable {
             duties.add(Duty.LEASE);
         }
         duties.add(Duty.INVENTORY);
+    }
+
+    private static boolean isWelcome(ManagedCluster cluster) {
+        return cluster.getSpec() != null
+                && Boolean.TRUE.equals(cluster.getSpec().hubAcceptsClient());
     }
 
     private static Duration leaseDuration(ManagedCluster cluster) {

@@ -75,7 +75,7 @@ final class Drift {
         if (wanted.isNull()) {
             return observed.isNull() || observed.isMissingNode();
         }
-        return wanted.isNumber() && observed.isNumber()
+        return (wanted.isNumber() && observed.isNumber())
                 ? wanted.decimalValue().compareTo(observed.decimalValue()) == 0
                 : wanted.equals(observed);
     }

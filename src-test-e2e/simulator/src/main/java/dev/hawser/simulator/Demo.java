@@ -105,8 +105,7 @@ final class Demo {
 
     private void connect() throws InterruptedException {
         int peers = fleet.members().size() - 1;
-        Duration limit =
-                Duration.ofSeconds(120).plusMillis(500L * fleet.members().size());
+        Duration limit = Duration.ofMinutes(2).plusMillis(500L * fleet.members().size());
         await(
                 "connect their gateways",
                 limit,
@@ -119,7 +118,7 @@ final class Demo {
                 }));
         out.println("All gateways are connected.");
         long wanted = (long) peers * fleet.members().size();
-        await("show as connected tunnels on the hub", Duration.ofSeconds(60), () -> connectedTunnels() >= wanted);
+        await("show as connected tunnels on the hub", Duration.ofMinutes(1), () -> connectedTunnels() >= wanted);
         out.println("The hub shows " + wanted + " connected tunnel ends.");
     }
 

@@ -74,7 +74,7 @@ public final class Main {
             out.println("Demo fleet is ready");
         } else {
             LoadReport report = new LoadReport(out);
-            report.join(fleet.members(), Duration.ofSeconds(120).plusMillis(100L * profiles.size()));
+            report.join(fleet.members(), Duration.ofMinutes(2).plusMillis(100L * profiles.size()));
             report.memory(profiles.size());
             out.println("Fleet is ready");
         }

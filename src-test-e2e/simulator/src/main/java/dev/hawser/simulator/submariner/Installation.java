@@ -34,7 +34,7 @@ record Installation(Objects objects, ClusterProfile profile) {
         record Stuck(ObjectNode submariner, int pods, String reason, String message) implements State {}
 
         /// The pods can run.
-        record Runnable(ObjectNode submariner, GatewaySettings settings) implements State {}
+        record Startable(ObjectNode submariner, GatewaySettings settings) implements State {}
     }
 
     private static final String DEFAULT_DRIVER = "libreswan";
@@ -103,7 +103,7 @@ record Installation(Objects objects, ClusterProfile profile) {
             return new State.Stuck(
                     submariner, 0, "", "spec.template.spec.containers[0].ports[0].hostPort: Invalid value: " + port);
         }
-        return new State.Runnable(
+        return new State.Startable(
                 submariner,
                 new GatewaySettings(
                         spec.path("clusterID").asText(),

@@ -139,7 +139,7 @@ public final class SubmarinerOperator implements AutoCloseable {
             case State.Leaving(ObjectNode submariner) -> "is removing Submariner";
             case State.Stuck(ObjectNode submariner, int pods, String reason, String message) ->
                 "cannot start its gateway: " + message;
-            case State.Runnable(ObjectNode submariner, GatewaySettings settings) ->
+            case State.Startable(ObjectNode submariner, GatewaySettings settings) ->
                 isActive() ? "has the tunnels " + tunnels() : "cannot reach its broker " + settings.broker();
         };
     }
@@ -180,26 +180,26 @@ public final class SubmarinerOperator implements AutoCloseable {
 
     private Optional<Duration> reconcile() {
         State state = installation.read(down);
-        switch (state) {
+        return switch (state) {
             case State.Absent() -> {
                 stop();
-                return Optional.empty();
+                yield Optional.empty();
             }
             case State.Leaving(ObjectNode submariner) -> {
                 leave(submariner);
-                return Optional.empty();
+                yield Optional.empty();
             }
             case State.Stuck(ObjectNode submariner, int pods, String reason, String message) -> {
                 install(submariner);
                 stop();
                 status.stuck(pods, reason, message);
-                return Optional.empty();
+                yield Optional.empty();
             }
-            case State.Runnable(ObjectNode submariner, GatewaySettings settings) -> {
+            case State.Startable(ObjectNode submariner, GatewaySettings settings) -> {
                 install(submariner);
-                return run(settings);
+                yield run(settings);
             }
-        }
+        };
     }
 
     /// What the operator makes at its start and for the Submariner object.
