@@ -195,7 +195,14 @@ public class ManifestWork extends Resource<ManifestWork.Spec, ManifestWork.Statu
             @Nullable String kind,
             @Nullable String resource,
             @Nullable String name,
-            @Nullable String namespace) {}
+            @Nullable String namespace) {
+        /// The core group and the missing namespace are absent in JSON, so that what was read equals what was
+        /// written.
+        public ResourceMeta {
+            group = group == null || group.isEmpty() ? null : group;
+            namespace = namespace == null || namespace.isEmpty() ? null : namespace;
+        }
+    }
 
     @Wire
     public record StatusFeedback(List<FeedbackValue> values) {
