@@ -1,6 +1,7 @@
 package dev.hawser.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 import static org.awaitility.Awaitility.await;
 
 import dev.hawser.api.cluster.ManagedCluster;
@@ -60,7 +61,9 @@ class FleetJourneyTest {
     @Test
     void everyPairIsConnectedAtBothEndsWithRoundTripTimes() {
         assertThat(tunnels()).allSatisfy(tunnel -> {
-            assertThat(tunnel.getStatus().rttMillis().average()).isPositive();
+            assertThat(tunnel.getStatus().rttMillis())
+                    .extracting("average", DOUBLE)
+                    .isPositive();
             assertThat(tunnel.getStatus().usingAddress()).isNotBlank();
         });
         assertThat(tunnels())
