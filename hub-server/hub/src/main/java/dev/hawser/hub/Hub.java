@@ -15,6 +15,7 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.review.AccessReviews;
 import dev.hawser.apiserver.review.Reviews;
+import dev.hawser.apiserver.store.StoreException;
 import dev.hawser.apiserver.verb.CrdRegistration;
 import dev.hawser.apiserver.verb.ResourceClient;
 import dev.hawser.hub.account.LocalAccounts;
@@ -66,7 +67,7 @@ final class Hub implements AutoCloseable {
     private final LocalAccounts accounts;
     private final JoinManifest joinManifest;
     private final Controllers controllers;
-    private @Nullable Leadership leadership;
+    private volatile @Nullable Leadership leadership;
 
     /// Serves and reconciles nothing yet.
     Hub(HubParts parts) {
@@ -93,6 +94,9 @@ final class Hub implements AutoCloseable {
                 .clock(parts.clock())
                 .random(parts.random())
                 .authorizer(authorizer)
+                .audit(parts.audit())
+                .healthCheck("store", this::storeProblem)
+                .healthCheck("controllers", this::controllersProblem)
                 .protectedNamespaces(Set.of("default", "kube-system", "kube-public", LocalAccounts.NAMESPACE))
                 .hooks(BuiltInRules.hooks(rbac, parts.clock()))
                 .hook(new JoinTokenAdmission(authorizer, parts.clock(), parts.random()))
@@ -165,6 +169,21 @@ final class Hub implements AutoCloseable {
         strife.contend(new Leading(parts.store(), kinds, api.verbs(), controllers));
     }
 
+    /// Asks the database, so that a replica that has lost it is given no requests.
+    private Optional<String> storeProblem() {
+        try {
+            parts.store().latestSnapshot();
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of("the store does not answer");
+        }
+    }
+
+    private Optional<String> controllersProblem() {
+        Leadership strife = leadership;
+        return strife == null ? Optional.of("not started") : strife.problem();
+    }
+
     ApiServer api() {
         return api;
     }
@@ -195,8 +214,9 @@ final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
-        if (leadership != null) {
-            leadership.close();
+        Leadership strife = leadership;
+        if (strife != null) {
+            strife.close();
         }
         definitions.close();
         api.close();

@@ -1,7 +1,9 @@
 package dev.hawser.hub;
 
+import dev.hawser.apiserver.access.JsonLinesAuditLog;
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.account.LoginThrottle;
+import dev.hawser.hub.audit.RotatingFile;
 import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.join.JoinManifest;
 import dev.hawser.hub.reconcile.Controllers;
@@ -51,6 +53,7 @@ class HubApplication {
     private final MeterRegistry metrics;
     private @Nullable PostgresStore store;
     private @Nullable Housekeeping housekeeping;
+    private @Nullable JsonLinesAuditLog audit;
 
     HubApplication(
             HubConfig config,
@@ -74,8 +77,11 @@ class HubApplication {
         PostgresStore opened = PostgresStore.open(
                 database, config.store(), KeyFileSealer.of(config.store().secretKeyFile()));
         store = opened;
+        JsonLinesAuditLog records = audit(config.audit());
+        audit = records;
         Hub built = new Hub(new HubParts(
                 opened,
+                records,
                 keys.authority(),
                 keys.tokens(),
                 config.reachableAt(),
@@ -93,6 +99,15 @@ class HubApplication {
         housekeeping = new Housekeeping(keys, config);
         measure(built.controllers());
         hub.set(built);
+    }
+
+    private static JsonLinesAuditLog audit(HubConfig.Audit settings) {
+        try {
+            return new JsonLinesAuditLog(new RotatingFile(settings.file(), settings.maxBytes(), settings.keptFiles()));
+        } catch (IOException e) {
+            throw new StartException(
+                    "The audit log " + settings.file() + " cannot be written: " + e.getMessage() + ".");
+        }
     }
 
     private void measure(Controllers controllers) {
@@ -161,7 +176,18 @@ class HubApplication {
         if (store != null) {
             store.close();
         }
+        closeAudit();
         LOG.info("Hawser hub has stopped");
+    }
+
+    private void closeAudit() {
+        if (audit != null) {
+            try {
+                audit.close();
+            } catch (IOException e) {
+                LOG.warnf("The audit log could not be closed: %s", e.getMessage());
+            }
+        }
     }
 
     @Produces

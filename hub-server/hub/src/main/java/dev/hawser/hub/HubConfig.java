@@ -46,6 +46,8 @@ public interface HubConfig {
 
     Submariner submariner();
 
+    Audit audit();
+
     Leadership leadership();
 
     StoreConfig store();
@@ -98,9 +100,8 @@ public interface HubConfig {
     /// What a cluster that joins is given to run.
     interface Agent {
 
-        /// The agent's image.
-        @WithDefault("ghcr.io/hawser-dev/agent:latest")
-        String image();
+        /// The agent's image. None: clusters cannot join by manifest, `/join` says why.
+        Optional<String> image();
     }
 
     /// The Submariner that clusters are given.
@@ -113,6 +114,22 @@ public interface HubConfig {
         /// Version of operator and operands.
         @WithDefault("0.24.0")
         String version();
+    }
+
+    /// Who changed what, kept as JSON lines.
+    interface Audit {
+
+        /// The file that is written.
+        @WithDefault("${hawser.data-dir}/audit/audit.log")
+        Path file();
+
+        /// A file of this size is put aside and a new one begun.
+        @WithDefault("52428800")
+        long maxBytes();
+
+        /// How many files that were put aside are kept.
+        @WithDefault("9")
+        int keptFiles();
     }
 
     /// Which replica runs the controllers.

@@ -1,5 +1,6 @@
 package dev.hawser.hub;
 
+import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.hub.identity.CertificateAuthority;
 import dev.hawser.hub.identity.TokenKey;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What a [Hub] is built from.
 ///
@@ -16,18 +18,20 @@ import java.time.Duration;
 /// @param tokens signs tokens
 /// @param url where agents and people reach the hub
 /// @param administrator user name of the local administrator
-/// @param agentImage that joining clusters are given
+/// @param audit told of every write over HTTP; stays the giver's to close
+/// @param agentImage that joining clusters are given; none: clusters cannot join by manifest
 /// @param submariner that clusters are given
 /// @param certificateLife of agents
 /// @param sessionLife of local accounts
 /// @param resync how often controllers look at everything
 record HubParts(
         Store store,
+        AuditLog audit,
         CertificateAuthority authority,
         TokenKey tokens,
         URI url,
         String administrator,
-        String agentImage,
+        Optional<String> agentImage,
         Images submariner,
         Duration certificateLife,
         Duration sessionLife,

@@ -72,6 +72,15 @@ final class Settings {
         atLeast(config.certificate().life(), Duration.ofMinutes(10), "hawser.certificate.life");
         atLeast(config.session().life(), Duration.ofMinutes(1), "hawser.session.life");
         atLeast(config.leadership().interval(), Duration.ofMillis(100), "hawser.leadership.interval");
+        require(config.audit().maxBytes() >= 65_536, "hawser.audit.max-bytes must be at least 65536.");
+        require(
+                config.audit().keptFiles() >= 0 && config.audit().keptFiles() <= 1000,
+                "hawser.audit.kept-files must be between 0 and 1000.");
+        config.agent()
+                .image()
+                .ifPresent(image -> require(
+                        image.matches("[A-Za-z0-9][-A-Za-z0-9._:/@]{0,510}"),
+                        "hawser.agent.image must be like registry.example.com/hawser/agent:1.0."));
         require(
                 config.admin().name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
                 "hawser.admin.name must be lower-case letters, digits and '-'.");

@@ -72,6 +72,16 @@ class RoutesTest {
     }
 
     @Test
+    void readinessNamesTheStoreAndTheControllers() {
+        HubCalls.Answer answer = hub.anonymous().get("/readyz?verbose");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("[+]store ok", "[+]controllers ok");
+        assertThat(hub.anonymous().get("/readyz/store").status()).isEqualTo(401);
+        assertThat(hub.administrator().get("/readyz/store").status()).isEqualTo(200);
+    }
+
+    @Test
     void onlyWhoMayGetThePathSeesTheMetrics() {
         assertThat(hub.administrator().get("/metrics").status()).isEqualTo(200);
         String joiner = hub.joinToken("t", "a", 1, true);

@@ -41,6 +41,7 @@ class SettingsTest {
         set("hawser.state-dir", "/var/lib/hawser");
 
         assertThat(Settings.read().dataDir()).isEqualTo(Path.of("/var/lib/hawser/data"));
+        assertThat(Settings.read().audit().file()).isEqualTo(Path.of("/var/lib/hawser/data/audit/audit.log"));
         assertThat(Settings.read().store().secretKeyFile()).isEqualTo(Path.of("/var/lib/hawser/data/secret-key.json"));
     }
 
@@ -58,6 +59,9 @@ class SettingsTest {
                 "hawser.store.jdbc-url        | jdbc:mysql://x       | hawser.store.jdbc-url must begin",
                 "hawser.database.password     | secret               | need hawser.store.jdbc-url",
                 "hawser.certificate.life      | 1s                   | hawser.certificate.life must be at least",
+                "hawser.audit.max-bytes       | 100                  | hawser.audit.max-bytes must be at least",
+                "hawser.audit.kept-files      | -1                   | hawser.audit.kept-files must be",
+                "hawser.agent.image           | a b                  | hawser.agent.image must be like",
                 "hawser.admin.name            | system:masters       | hawser.admin.name must be"
             })
     void whatCannotWorkIsRefusedWithOneSentence(String name, String value, String sentence) {

@@ -2,6 +2,7 @@ package dev.hawser.hub;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.JsonLinesAuditLog;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.verb.ResourceClient;
@@ -17,11 +18,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +38,7 @@ public final class TestHub implements AutoCloseable {
     private final MovingClock clock = new MovingClock();
     private final Store store = new MemoryStore();
     private final CertificateAuthority authority;
+    private final ByteArrayOutputStream audit = new ByteArrayOutputStream();
     private final Hub hub;
     private final HttpServer server;
     private final String password;
@@ -48,11 +53,12 @@ public final class TestHub implements AutoCloseable {
         authority.ensureServerCertificate(certificate, key, names);
         hub = new Hub(new HubParts(
                 store,
+                new JsonLinesAuditLog(audit),
                 authority,
                 tokens,
                 URI.create("https://localhost:6443"),
                 "admin",
-                "example.org/agent:1",
+                Optional.of("example.org/agent:1"),
                 Images.DEFAULT,
                 Duration.ofHours(24),
                 Duration.ofHours(8),
@@ -109,6 +115,11 @@ public final class TestHub implements AutoCloseable {
 
     Hub hub() {
         return hub;
+    }
+
+    /// What the audit log has recorded, JSON lines.
+    public String audit() {
+        return audit.toString(StandardCharsets.UTF_8);
     }
 
     /// The administrator's password.

@@ -1,5 +1,7 @@
 package dev.hawser.hub.join;
 
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
 import dev.hawser.hub.identity.AgentName;
 import dev.hawser.hub.manifest.ManifestTemplate;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What `kubectl apply` gets to make a cluster a member: the agent, with the hub's address and authority and
@@ -19,12 +22,12 @@ public final class JoinManifest {
     private final InstantSource clock;
     private final URI hub;
     private final String authorityPem;
-    private final String image;
+    private final Optional<String> image;
 
     /// @param hub where agents reach the hub
     /// @param authorityPem whom they trust to name it
-    /// @param image of the agent
-    public JoinManifest(JoinTokens tokens, InstantSource clock, URI hub, String authorityPem, String image) {
+    /// @param image of the agent; without one there are no manifests
+    public JoinManifest(JoinTokens tokens, InstantSource clock, URI hub, String authorityPem, Optional<String> image) {
         this.tokens = tokens;
         this.clock = clock;
         this.hub = hub;
@@ -38,7 +41,7 @@ public final class JoinManifest {
     /// @param cluster the cluster's name; needed unless the token is for one name only
     /// @return YAML
     /// @throws dev.hawser.apiserver.object.ApiException Unauthorized without a token in force, Forbidden for a
-    ///     name that the token does not cover
+    ///     name that the token does not cover, ServiceUnavailable without an image
     public String render(@Nullable String bearer, @Nullable String cluster) {
         if (bearer == null) {
             throw Failures.unauthorized();
@@ -53,10 +56,13 @@ public final class JoinManifest {
         if (!grant.covers(name, clock.instant())) {
             throw JoinTokens.refusal(grant, name);
         }
+        String agent = image.orElseThrow(() -> new ApiException(
+                Reason.SERVICE_UNAVAILABLE,
+                "this hub does not know the agent's image: its operator has to set hawser.agent.image"));
         Map<String, String> values = new LinkedHashMap<>();
         values.put("HUB_URL", hub.toString());
         values.put("HUB_CA", authorityPem);
-        values.put("AGENT_IMAGE", image);
+        values.put("AGENT_IMAGE", agent);
         values.put("CLUSTER_NAME", name);
         values.put("JOIN_TOKEN", bearer);
         return ManifestTemplate.yaml(TEMPLATE.fill(values));

@@ -1,5 +1,7 @@
 package dev.hawser.hub.reconcile;
 
+import java.util.Optional;
+
 /// The right to run the controllers, which one replica at a time has.
 public interface Leadership extends AutoCloseable {
 
@@ -16,6 +18,9 @@ public interface Leadership extends AutoCloseable {
 
     /// Whether this replica leads now.
     boolean held();
+
+    /// Why this replica can neither lead nor take over when the leader goes; empty if it can.
+    Optional<String> problem();
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -31,6 +32,7 @@ public final class PostgresLeadership implements Leadership {
     private final Duration interval;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean held;
+    private volatile @Nullable String problem = "not started";
     private @Nullable Thread thread;
 
     /// @param interval between attempts to get the lock and between probes of the connection that holds it
@@ -49,24 +51,34 @@ public final class PostgresLeadership implements Leadership {
         return held;
     }
 
+    @Override
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
     private void strive(Holder holder) {
         boolean warned = false;
         do {
             try (Connection connection = connector.open()) {
-                warned = false;
                 connection.setAutoCommit(true);
                 lead(connection, holder);
+                warned = false;
             } catch (SQLException e) {
+                problem = "no connection to contend for leadership";
                 if (!warned) {
                     LOG.warnf("No connection to contend for leadership, trying again: %s", e.getMessage());
                 }
                 warned = true;
+            } catch (RuntimeException e) {
+                problem = "the controllers cannot be started or stopped";
+                LOG.errorf(e, "Leadership is given up for now: the controllers cannot be started or stopped");
             }
         } while (!closes());
     }
 
     private void lead(Connection connection, Holder holder) throws SQLException {
         while (!tryLock(connection)) {
+            problem = null;
             if (closes()) {
                 return;
             }
@@ -75,6 +87,7 @@ public final class PostgresLeadership implements Leadership {
         LOG.info("This replica leads: controllers start");
         try {
             holder.gained();
+            problem = null;
             int seconds = (int) Math.max(1, interval.toSeconds());
             while (!closes()) {
                 if (!connection.isValid(seconds)) {

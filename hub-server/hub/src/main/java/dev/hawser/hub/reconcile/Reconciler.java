@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// Level-triggered: [#reconcile] gets a key and nothing else, reads what is, and writes the difference. It is called
 /// again whenever something that a [Trigger] names has changed, after failures, and for every key now and then, so it
-/// has to be idempotent. One key is never reconciled by two threads at once. A bean that implements it is picked up at
-/// start.
+/// has to be idempotent. One key is never reconciled by two threads at once. The hub runs those that it gives to its
+/// [Controllers].
 public interface Reconciler {
 
     /// For logs and metrics, e.g. `cluster-lease`.

@@ -1,5 +1,6 @@
 package dev.hawser.hub.reconcile;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Leads as soon as it contends: for a hub whose store nobody shares, such as one in memory.
@@ -16,6 +17,11 @@ public final class SoleLeader implements Leadership {
     @Override
     public synchronized boolean held() {
         return holder != null;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
     }
 
     @Override

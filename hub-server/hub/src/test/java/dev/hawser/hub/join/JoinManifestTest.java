@@ -1,15 +1,21 @@
 package dev.hawser.hub.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.hub.manifest.ManifestTemplate;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JoinManifestTest {
@@ -40,6 +46,30 @@ class JoinManifestTest {
         assertThat(read.get(4).path("stringData").path("ca.crt").asText()).isEqualTo(values.get("HUB_CA"));
         assertThat(read.get(5).at("/spec/template/spec/containers/0/image").asText())
                 .isEqualTo(hostile);
+    }
+
+    @Test
+    void withoutAnImageTheHolderOfATokenIsToldWhichSettingIsMissing() throws Exception {
+        try (MemoryStore store = new MemoryStore()) {
+            Instant now = Instant.parse("2026-01-01T00:00:00Z");
+            JoinTokensTest.put(store, "t", "c-*", 5, "2026-01-02T00:00:00Z");
+            JoinManifest manifest = new JoinManifest(
+                    new JoinTokens(store, () -> now),
+                    () -> now,
+                    URI.create("https://hub:6443"),
+                    "pem",
+                    Optional.empty());
+
+            assertThatThrownBy(() -> manifest.render("hjt.t." + JoinTokensTest.SECRET, "c-1"))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(503))
+                    .hasMessageContaining("hawser.agent.image");
+            assertThatThrownBy(() -> manifest.render("hjt.t.wrong", "c-1"))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(401));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.hawser.apiserver.store.ConflictException;
 import dev.hawser.apiserver.store.Expected;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.ResourceKey;
+import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.Write;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JoinTokensTest {
 
-    private static final String SECRET = "s3cret";
+    static final String SECRET = "s3cret";
 
     private final MemoryStore store = new MemoryStore();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -101,6 +102,11 @@ class JoinTokensTest {
     }
 
     private void put(String name, String pattern, int uses, String expiresAt) throws ConflictException {
+        put(store, name, pattern, uses, expiresAt);
+    }
+
+    /// A JoinToken whose secret is [#SECRET].
+    static void put(Store store, String name, String pattern, int uses, String expiresAt) throws ConflictException {
         ObjectNode token = JsonNodeFactory.instance.objectNode();
         token.put("apiVersion", "network.hawser.dev/v1alpha1").put("kind", "JoinToken");
         token.putObject("metadata")
