@@ -24,7 +24,7 @@
   const positions = (nodes) => {
     const sets = new Map();
     nodes.forEach((n) => sets.set(n.set, [...(sets.get(n.set) || []), n.id]));
-    const rings = [...sets.values()].map((ids) => ({ ids, r: ids.length === 1 ? 0 : Math.max(85, ids.length * 30) }));
+    const rings = [...sets.values()].map((ids) => ({ ids, r: ids.length === 1 ? 0 : Math.max(ids.length === 3 ? 115 : 85, ids.length * 30) }));
     const widest = Math.max(...rings.map((ring) => 2 * ring.r + 190));
     const around = rings.length > 2 && rings.length <= 8;
     const far = around ? widest / (2 * Math.sin(Math.PI / rings.length)) : 0;
@@ -36,7 +36,7 @@
         ? { x: far * Math.cos(turn) * 1.35, y: far * Math.sin(turn) * 1.05 }
         : { x: (i % perRow) * (widest + 60), y: Math.floor(i / perRow) * (widest + 20) };
       ring.ids.forEach((id, k) => {
-        const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2 + 0.35;
+        const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2 + (ring.ids.length > 3 ? 0.35 : 0);
         at[id] = { x: centre.x + ring.r * Math.cos(angle) * 1.15, y: centre.y + ring.r * Math.sin(angle) * 0.85 };
       });
     });

@@ -108,8 +108,8 @@ final class ClusterFacts extends Div {
         model.capacity()
                 .forEach((resource, amount) -> capacity.row(
                         Table.text(resource),
-                        Table.text(amount),
-                        Table.text(model.allocatable().getOrDefault(resource, ""))));
+                        Table.text(Amount.words(amount)),
+                        Table.text(Amount.words(model.allocatable().getOrDefault(resource, "")))));
         Div two = new Div(Parts.card("Cluster", facts));
         two.addClassName("two");
         if (!model.capacity().isEmpty()) {

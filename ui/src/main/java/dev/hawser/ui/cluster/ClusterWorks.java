@@ -108,7 +108,8 @@ final class ClusterWorks extends Div {
                         new StatusBadge(m.applied()),
                         new StatusBadge(m.available()),
                         Table.text(m.message())));
-        Details details = new Details(work.manifests().size() + " manifests", table);
+        Details details = new Details(
+                work.manifests().size() == 1 ? "1 manifest" : work.manifests().size() + " manifests", table);
         details.setOpened(work.manifests().size() <= 12);
         details.setWidthFull();
         card.add(details);

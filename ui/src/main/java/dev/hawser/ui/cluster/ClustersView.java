@@ -129,23 +129,27 @@ public class ClustersView extends Div implements BeforeEnterObserver {
                 .setHeader("Name")
                 .setSortProperty("name")
                 .setFlexGrow(2)
-                .setWidth("200px");
+                .setWidth("205px");
         grid.addColumn(StatusBadge.column((ClusterRow row) -> row.state().status()))
                 .setHeader("State")
                 .setSortProperty("state")
-                .setWidth("140px");
-        grid.addColumn(ClusterRow::version).setHeader("Kubernetes").setSortProperty("version");
+                .setWidth("100px");
+        grid.addColumn(ClusterRow::version)
+                .setHeader("Version")
+                .setSortProperty("version")
+                .setWidth("105px");
         grid.addColumn(ClusterRow::platform)
                 .setHeader("Platform · region")
                 .setSortProperty("platform")
-                .setWidth("160px");
-        grid.addColumn(ClusterRow::size).setHeader("Size").setWidth("130px");
-        grid.addColumn(ClusterRow::addOns).setHeader("Add-ons");
-        grid.addColumn(ClusterRow::set).setHeader("Set").setSortProperty("set");
+                .setWidth("150px");
+        grid.addColumn(ClusterRow::size).setHeader("Size").setWidth("75px");
+        grid.addColumn(ClusterRow::addOns).setHeader("Add-ons").setWidth("112px");
+        grid.addColumn(ClusterRow::set).setHeader("Set").setSortProperty("set").setWidth("72px");
         grid.addColumn(Age.column(ClusterRow::lastSeen))
                 .setHeader("Last seen")
                 .setSortProperty("seen")
-                .setWidth("120px");
+                .setWidth("122px")
+                .setFlexGrow(0);
         grid.addItemDoubleClickListener(e ->
                 getUI().ifPresent(ui -> ui.navigate("clusters/" + e.getItem().name())));
         grid.setColumnReorderingAllowed(true);

@@ -119,11 +119,12 @@ public class ServicesView extends Div implements BeforeEnterObserver {
         grid.addColumn(StatusBadge.column(ServiceRow::status))
                 .setHeader("State")
                 .setSortProperty("state")
-                .setWidth("140px");
+                .setWidth("110px");
         grid.addColumn(LitRenderer.<ServiceRow>of("<span class=\"mono\">${item.dns}</span>")
                         .withProperty("dns", r -> r.dns().stream().findFirst().orElse("")))
                 .setHeader("DNS name")
-                .setFlexGrow(3);
+                .setFlexGrow(3)
+                .setWidth("330px");
         grid.addColumn(ServiceRow::type).setHeader("Type").setWidth("120px").setFlexGrow(0);
         grid.addColumn(ServiceRow::ready).setHeader("Ready").setWidth("90px").setFlexGrow(0);
         grid.addItemClickListener(e -> changed(e.getItem().key()));

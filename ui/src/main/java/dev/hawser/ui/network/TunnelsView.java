@@ -139,30 +139,34 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
         grid.setDataProvider(rows);
         grid.addColumn(Parts.<TunnelRow>linkColumn(TunnelRow::href, TunnelRow::cluster))
                 .setHeader("Cluster")
-                .setSortProperty("cluster");
-        grid.addColumn(TunnelRow::peer).setHeader("Peer").setSortProperty("peer");
+                .setSortProperty("cluster")
+                .setWidth("135px");
+        grid.addColumn(TunnelRow::peer)
+                .setHeader("Peer")
+                .setSortProperty("peer")
+                .setWidth("135px");
         grid.addColumn(TunnelRow::family)
                 .setHeader("Family")
                 .setSortProperty("family")
-                .setWidth("110px")
+                .setWidth("106px")
                 .setFlexGrow(0);
         grid.addColumn(StatusBadge.column(TunnelRow::status))
                 .setHeader("State")
                 .setSortProperty("state")
-                .setWidth("130px")
+                .setWidth("122px")
                 .setFlexGrow(0);
         grid.addColumn(TunnelRow::rtt)
                 .setHeader("RTT")
                 .setSortProperty("rtt")
-                .setWidth("90px")
+                .setWidth("80px")
                 .setFlexGrow(0);
-        grid.addColumn(TunnelRow::nat).setHeader("NAT").setWidth("70px").setFlexGrow(0);
+        grid.addColumn(TunnelRow::nat).setHeader("NAT").setWidth("56px").setFlexGrow(0);
         grid.addColumn(Age.column(TunnelRow::since))
                 .setHeader("Since")
                 .setSortProperty("since")
-                .setWidth("120px")
+                .setWidth("106px")
                 .setFlexGrow(0);
-        grid.addColumn(TunnelRow::reason).setHeader("Reason");
+        grid.addColumn(TunnelRow::reason).setHeader("Reason").setWidth("140px");
         grid.getElement().setAttribute("aria-label", "Tunnels");
         grid.addItemClickListener(e -> changed(key(e.getItem())));
     }

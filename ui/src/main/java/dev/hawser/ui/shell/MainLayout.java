@@ -45,17 +45,16 @@ public class MainLayout extends AppLayout {
     }
 
     private static Component navigation() {
-        SideNavItem network = item("Network", "network/topology", Glyph.NETWORK);
-        network.setExpanded(true);
-        network.addItem(
-                new SideNavItem("Topology", "network/topology"),
-                new SideNavItem("Tunnels", "network/tunnels"),
-                new SideNavItem("Services", "network/services"));
-        network.setPath((String) null);
         SideNav nav = new SideNav();
         nav.getElement().setAttribute("aria-label", "Main");
-        nav.addItem(item("Overview", "", Glyph.OVERVIEW), nested("Clusters", "clusters", Glyph.CLUSTER), network);
-        nav.addItem(nested("Add-ons", "addons", Glyph.ADDON), item("Join a cluster", "join", Glyph.JOIN));
+        nav.addItem(
+                item("Overview", "", Glyph.OVERVIEW),
+                nested("Clusters", "clusters", Glyph.CLUSTER),
+                item("Topology", "network/topology", Glyph.NETWORK),
+                item("Tunnels", "network/tunnels", Glyph.TUNNEL),
+                item("Services", "network/services", Glyph.SERVICE),
+                nested("Add-ons", "addons", Glyph.ADDON),
+                item("Join a cluster", "join", Glyph.JOIN));
         Div scroller = new Div(nav);
         scroller.addClassName("nav-scroller");
         return scroller;

@@ -29,7 +29,8 @@ record ClusterReport(
     static final Duration FROZEN_AFTER = Duration.ofSeconds(20);
 
     ClusterReport {
-        gateways = gateways == null ? null : List.copyOf(gateways);
+        // Submariner leaves an empty list out: with no gateway pod ready, nothing said means no gateway.
+        gateways = gateways != null ? List.copyOf(gateways) : noneReady(gatewayPods) ? List.of() : null;
     }
 
     Optional<Gateway.Status> activeGateway() {
@@ -40,7 +41,11 @@ record ClusterReport(
     }
 
     private boolean hasNoPods() {
-        return gatewayPods != null && gatewayPods.numberReady() != null && gatewayPods.numberReady() == 0;
+        return noneReady(gatewayPods);
+    }
+
+    private static boolean noneReady(@Nullable DaemonSetCounts pods) {
+        return pods != null && pods.numberReady() != null && pods.numberReady() == 0;
     }
 
     boolean hasNoGatewayNode() {

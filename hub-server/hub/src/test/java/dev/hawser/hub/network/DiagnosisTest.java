@@ -6,6 +6,7 @@ import dev.hawser.api.network.Tunnel.Reason;
 import dev.hawser.api.network.Tunnel.State;
 import dev.hawser.api.submariner.EndpointSpec;
 import dev.hawser.api.submariner.Gateway;
+import dev.hawser.api.submariner.Submariner.DaemonSetCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,21 @@ class DiagnosisTest {
                 .extracting(Diagnosis::state, Diagnosis::reason)
                 .containsExactly(State.CONNECTING, Reason.NOT_INSTALLED);
         assertThat(diagnose(starting, report("b", there), UP).reason()).isEqualTo(Reason.GATEWAY_DOWN);
+    }
+
+    @Test
+    void anEmptyListThatIsLeftOutMeansNoGatewayOnceNoPodIsReady() {
+        DaemonSetCounts crashing = new DaemonSetCounts(1, 1, 0, 0, 0, 1, 1, 1L);
+        ClusterReport down = new ClusterReport("a", true, null, crashing, NOW, here);
+
+        Diagnosis own = diagnose(down, report("b", there), UP);
+        Diagnosis peer = diagnose(report("b", there, connection("a", "error", "no ping")), down, UP);
+
+        assertThat(own)
+                .extracting(Diagnosis::state, Diagnosis::reason)
+                .containsExactly(State.ERROR, Reason.GATEWAY_DOWN);
+        assertThat(peer.reason()).isEqualTo(Reason.PEER_UNREACHABLE);
+        assertThat(peer.message()).doesNotContain("is up");
     }
 
     @Test
