@@ -1,5 +1,6 @@
 package dev.hawser.agent.runtime;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hawser.agent.kube.Clients;
 import dev.hawser.agent.queue.Backoff;
 import dev.hawser.agent.queue.KeyQueue;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
 
 /// What many agents in one process share: threads, timer, HTTP machinery, clock and randomness.
@@ -31,9 +33,11 @@ public record AgentRuntime(
     public static AgentRuntime start(Vertx vertx) {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         SecureRandom random = new SecureRandom();
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("agent-timer").factory());
-        Clients clients = new Clients(vertx, executor, new KubernetesSerialization(), random);
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("agent-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        // without a search for all kinds of Kubernetes: the thousand classes of the library's model stay unloaded
+        Clients clients = new Clients(vertx, executor, new KubernetesSerialization(new ObjectMapper(), false), random);
         return new AgentRuntime(clients, executor, timer, Clock.systemUTC(), random);
     }
 

@@ -45,10 +45,10 @@ final class Demo {
     }
 
     /// The set must exist before a join token names it.
-    static void prepareSet(Api hub) {
+    static void prepareSet(Api hub) throws InterruptedException {
         ObjectNode set = Api.object(SETS, null, SET);
         set.putObject("spec").putObject("clusterSelector").put("selectorType", "ExclusiveClusterSetLabel");
-        hub.apply(SETS, null, set, MANAGER, true);
+        Patience.ask(() -> hub.apply(SETS, null, set, MANAGER, true));
     }
 
     /// From joined clusters to connected ones.
@@ -69,12 +69,12 @@ final class Demo {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("metadata").putObject("labels").put(ClusterNames.CLUSTER_SET_LABEL, SET);
             patch.putObject("spec").put("leaseDurationSeconds", LEASE_SECONDS);
-            hub.mergePatch(ResourceType.MANAGED_CLUSTERS, null, member.name(), "", patch);
+            Patience.ask(() -> hub.mergePatch(ResourceType.MANAGED_CLUSTERS, null, member.name(), "", patch));
         }
         out.println(fleet.members().size() + " clusters have joined.");
     }
 
-    private void install() {
+    private void install() throws InterruptedException {
         String namespace = SubmarinerNames.brokerNamespace(SET);
         if (hub.get(ResourceType.NAMESPACES, null, namespace).isEmpty()) {
             try {
@@ -87,7 +87,7 @@ final class Demo {
         }
         ObjectNode broker = Api.object(BROKERS, namespace, SubmarinerNames.BROKER);
         broker.putObject("spec").put("globalnetEnabled", false);
-        hub.apply(BROKERS, namespace, broker, MANAGER, true);
+        Patience.ask(() -> hub.apply(BROKERS, namespace, broker, MANAGER, true));
         for (Member member : fleet.members()) {
             ObjectNode config = Api.object(CONFIGS, member.name(), SubmarinerNames.SUBMARINER);
             config.putObject("spec")
@@ -95,10 +95,10 @@ final class Demo {
                     .put("NATTEnable", true)
                     .putObject("gatewayConfig")
                     .put("gateways", 1);
-            hub.apply(CONFIGS, member.name(), config, MANAGER, true);
+            Patience.ask(() -> hub.apply(CONFIGS, member.name(), config, MANAGER, true));
             ObjectNode addOn = Api.object(ADDONS, member.name(), SubmarinerNames.SUBMARINER);
             addOn.putObject("spec").put("installNamespace", SubmarinerNames.NAMESPACE);
-            hub.apply(ADDONS, member.name(), addOn, MANAGER, true);
+            Patience.ask(() -> hub.apply(ADDONS, member.name(), addOn, MANAGER, true));
         }
         out.println("Submariner is ordered for the set " + SET + ".");
     }

@@ -101,7 +101,7 @@ public final class Main {
         return profiles;
     }
 
-    private Member.Hub hub(@Nullable Api admin, int clusters) {
+    private Member.Hub hub(@Nullable Api admin, int clusters) throws InterruptedException {
         if (admin == null) {
             return new Member.Hub(
                     arguments.hub().orElseThrow(),
@@ -115,12 +115,11 @@ public final class Main {
         return new Member.Hub(url, ca, Optional.of(joinToken(admin, clusters)));
     }
 
-    private String joinToken(Api admin, int clusters) {
+    private String joinToken(Api admin, int clusters) throws InterruptedException {
         if (arguments.demo()) {
             Demo.prepareSet(admin);
         }
-        ObjectNode token = Api.object(
-                JOIN_TOKENS, null, "fleet-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+        ObjectNode token = Api.object(JOIN_TOKENS, null, "");
         ObjectNode spec = token.putObject("spec")
                 .put("maxUses", clusters)
                 .put("autoAccept", true)
@@ -131,7 +130,10 @@ public final class Main {
         if (arguments.demo()) {
             spec.put("clusterSet", Demo.SET);
         }
-        ObjectNode made = admin.create(JOIN_TOKENS, null, token);
+        token.withObject("/metadata").remove("name");
+        token.withObject("/metadata").put("generateName", "fleet-");
+        // an answer that got lost leaves a token that nobody knows and that ends by itself
+        ObjectNode made = Patience.ask(() -> admin.create(JOIN_TOKENS, null, token));
         String secret = made.path("status").path("token").asText("");
         if (secret.isEmpty()) {
             throw new Fault("the hub made a join token but did not tell its secret");
