@@ -237,30 +237,6 @@ final class AgentTest {
         until(() -> feedback("w").contains("b=news"));
     }
 
-    @Test
-    void anEmptyHubDoesNotEmptyTheCluster() {
-        joined();
-        work("w", """
-                spec:
-                  workload:
-                    manifests:
-                    - {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: demo}}
-                """);
-        until(() -> condition(found("w"), "Applied").equals("True"));
-
-        hub.startAnew();
-        hub.client().create(TestCluster.yaml("""
-                {apiVersion: cluster.open-cluster-management.io/v1, kind: ManagedCluster, metadata: {name: emea-1},
-                 spec: {hubAcceptsClient: false}}"""));
-
-        // the watch breaks by a timeout, because the new hub has not come as far as the old one had
-        await().atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> !member().path("status").path("clusterClaims").isEmpty());
-        await().during(Duration.ofSeconds(2))
-                .until(() -> cluster.configMap("settings").isPresent());
-    }
-
     private void joined() {
         agent.start();
         until(() -> agent.isReady());
