@@ -29,6 +29,7 @@ import dev.hawser.hub.cluster.FeatureLabelReconciler;
 import dev.hawser.hub.identity.CertificateApprover;
 import dev.hawser.hub.identity.CertificateAuthenticator;
 import dev.hawser.hub.identity.CertificateSigner;
+import dev.hawser.hub.identity.HubRecord;
 import dev.hawser.hub.identity.Members;
 import dev.hawser.hub.identity.ServiceAccountSecrets;
 import dev.hawser.hub.identity.ServiceAccountTokens;
@@ -158,6 +159,7 @@ final class Hub implements AutoCloseable {
         first.ensureDefinitions(CrdCatalog.hub());
         definitions.start();
         first.ensure();
+        new HubRecord(client, parts.random()).ensure(parts.authority().certificatePem());
         return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
     }
 
