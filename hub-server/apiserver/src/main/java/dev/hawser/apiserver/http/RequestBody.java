@@ -7,11 +7,11 @@ import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.Failures;
+import dev.hawser.apiserver.protobuf.ProtobufBody;
 import dev.hawser.apiserver.verb.PatchVerb.PatchType;
 import dev.hawser.apiserver.verb.Target;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request as a tree, or the refusal in kube-apiserver's words.
@@ -21,12 +21,21 @@ import org.jspecify.annotations.Nullable;
 record RequestBody(String contentType, Buffer content) {
 
     private static final List<String> OBJECT_TYPES = List.of("application/json", "application/yaml");
+    private static final List<String> BUILT_IN_TYPES =
+            List.of("application/json", "application/yaml", ProtobufBody.MEDIA_TYPE);
 
-    /// An object of the target's kind, in JSON or YAML.
+    /// An object of the target's kind, in JSON, YAML or, for built-in kinds, protobuf.
     ObjectNode object(Target target) {
         JsonNode tree;
         try {
-            tree = decode();
+            boolean known = target.kind().builtIn()
+                    && ProtobufBody.isKnown(target.apiVersion(), target.kind().kind());
+            tree = mediaType().equals(ProtobufBody.MEDIA_TYPE) && known
+                    ? ProtobufBody.read(
+                            content.getBytes(),
+                            target.apiVersion(),
+                            target.kind().kind())
+                    : decode(known ? BUILT_IN_TYPES : OBJECT_TYPES);
         } catch (JsonProcessingException e) {
             throw unrecognized(target, "couldn't get version/kind; json parse error: " + fault(e));
         }
@@ -42,7 +51,9 @@ record RequestBody(String contentType, Buffer content) {
             return null;
         }
         try {
-            return decode();
+            return mediaType().equals(ProtobufBody.MEDIA_TYPE)
+                    ? ProtobufBody.read(content.getBytes(), "v1", "DeleteOptions")
+                    : decode(BUILT_IN_TYPES);
         } catch (JsonProcessingException e) {
             throw Failures.badRequest("couldn't get version/kind; json parse error: " + fault(e));
         }
@@ -80,13 +91,16 @@ record RequestBody(String contentType, Buffer content) {
         }
     }
 
-    private JsonNode decode() throws JsonProcessingException {
-        MediaRange given = MediaRange.parseOne(contentType.toLowerCase(Locale.ROOT));
-        String name = given.type() + "/" + given.subtype();
-        return switch (name) {
+    private String mediaType() {
+        MediaRange given = MediaRange.parseOne(contentType);
+        return given.type() + "/" + given.subtype();
+    }
+
+    private JsonNode decode(List<String> accepted) throws JsonProcessingException {
+        return switch (mediaType()) {
             case "/", "application/json", "text/json" -> Documents.parse(content.getBytes());
             case "application/yaml", "application/x-yaml", "text/yaml" -> YamlBody.parse(content.getBytes());
-            default -> throw Failures.unsupportedMediaType(OBJECT_TYPES);
+            default -> throw Failures.unsupportedMediaType(accepted);
         };
     }
 

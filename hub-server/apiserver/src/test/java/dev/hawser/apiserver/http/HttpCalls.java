@@ -79,6 +79,12 @@ final class HttpCalls implements AutoCloseable {
                 request(path).header("Content-Type", JSON).method("DELETE", HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    Reply send(String method, String path, String mediaType, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", mediaType)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     Events watch(String path) {
         return watch(path, JSON);
     }

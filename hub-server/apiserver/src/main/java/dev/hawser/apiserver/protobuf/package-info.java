@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.apiserver.protobuf;
+
+import org.jspecify.annotations.NullMarked;
