@@ -1,5 +1,9 @@
 package dev.hawser.hub;
 
+import dev.hawser.api.CrdCatalog;
+import dev.hawser.apiserver.access.DefaultRoles;
+import dev.hawser.apiserver.kind.BuiltInKinds;
+import dev.hawser.apiserver.kind.CrdReader;
 import dev.hawser.hub.store.DatabaseStartException;
 import dev.hawser.hub.store.EmbeddedPostgres;
 import dev.hawser.hub.store.EmbeddedPostgresSettings;
@@ -12,6 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class HubMain implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(HubMain.class);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(90);
 
     private final HubConfig config;
 
@@ -32,9 +41,13 @@ public class HubMain implements QuarkusApplication {
     /// @param args none are used
     public static void main(String... args) {
         AtomicInteger code = new AtomicInteger();
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("last-out").unstarted(() -> await(ended)));
         try {
             HubConfig config = Settings.read();
             requireFreePort(config);
+            warmUp();
             try (EmbeddedPostgres postgres = database(config)) {
                 Keys.open(config, Clock.systemUTC(), new SecureRandom()).writeState(config);
                 Quarkus.run(
@@ -51,8 +64,32 @@ public class HubMain implements QuarkusApplication {
         } catch (StartException | DatabaseStartException e) {
             complain(e);
             code.set(1);
+        } finally {
+            ended.countDown();
         }
         System.exit(code.get());
+    }
+
+    /// A signal ends the process when its shutdown hooks have run, whatever the main thread is still doing: this one
+    /// runs until the database has been stopped.
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warnf("The hub did not stop within %d s", LONGEST_STOP.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The database is waited for at the start; meanwhile the code that reads definitions is loaded and run once. What
+    /// it reads is thrown away.
+    private static void warmUp() {
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            CrdCatalog.hub().forEach(CrdReader::read);
+            BuiltInKinds.hub();
+            DefaultRoles.documents();
+        });
     }
 
     private static void requireFreePort(HubConfig config) {
@@ -84,9 +121,7 @@ public class HubMain implements QuarkusApplication {
                     .ifPresent(password -> System.setProperty("quarkus.datasource.password", password));
             return null;
         }
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                EmbeddedPostgresSettings.in(config.store().directory())
-                        .withPort(config.store().port()));
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgresSettings.of(config.store()));
         System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
         System.setProperty("quarkus.datasource.username", postgres.user());
         System.setProperty("quarkus.datasource.password", postgres.password());

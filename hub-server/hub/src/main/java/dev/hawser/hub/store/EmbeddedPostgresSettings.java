@@ -20,6 +20,18 @@ public record EmbeddedPostgresSettings(
                 directory, directory.resolve("postgresql"), 0, 64, true, Duration.ofSeconds(60));
     }
 
+    /// What an operator has configured.
+    public static EmbeddedPostgresSettings of(StoreConfig config) {
+        Path directory = config.directory();
+        return new EmbeddedPostgresSettings(
+                directory,
+                config.programs().orElseGet(() -> in(directory).binaries()),
+                config.port(),
+                config.sharedBuffersMebibytes(),
+                true,
+                in(directory).patience());
+    }
+
     public EmbeddedPostgresSettings withBinaries(Path newBinaries) {
         return new EmbeddedPostgresSettings(directory, newBinaries, port, sharedBuffersMebibytes, durable, patience);
     }

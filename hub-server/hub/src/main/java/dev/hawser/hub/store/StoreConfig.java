@@ -18,6 +18,11 @@ public interface StoreConfig {
     @WithDefault("${hawser.data-dir:.hawser/data}/postgres")
     Path directory();
 
+    /// Where the programs of the embedded database are unpacked to; hubs of one machine may share it. None:
+    /// `postgresql`
+    /// in [#directory()].
+    Optional<Path> programs();
+
     /// Port of the embedded database on loopback; 0: any free one, for only the hub speaks to it.
     @WithDefault("0")
     int port();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// How a program is started that refuses to run as root. For anybody but root that is nothing special; for root it is
 /// a user namespace in which nobody is root (files then still belong to root outside of it), or, where those are
-/// forbidden, the user `nobody`.
+/// forbidden, the user `nobody`, if possible with the capability to enter root's folders.
 ///
 /// @param prefix goes before the command
 /// @param uid owner that the program's directories must have, -1: whoever starts it
@@ -27,10 +27,13 @@ record Unprivileged(List<String> prefix, int uid) {
             return new Unprivileged(List.of("unshare", "-U"), -1);
         }
         List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-        List<String> attempt = new ArrayList<>(asNobody);
-        attempt.add("true");
-        if (succeeds(attempt.toArray(String[]::new))) {
-            return new Unprivileged(asNobody, NOBODY);
+        // The data may lie below folders that only root may enter, /root for one.
+        List<String> enteringAll = new ArrayList<>(asNobody);
+        enteringAll.addAll(List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override"));
+        for (List<String> prefix : List.of(enteringAll, asNobody)) {
+            if (succeeds(Stream.concat(prefix.stream(), Stream.of("true")).toArray(String[]::new))) {
+                return new Unprivileged(prefix, NOBODY);
+            }
         }
         throw new DatabaseStartException(
                 "PostgreSQL refuses to run as root, and neither unshare nor setpriv (package util-linux) can give it"

@@ -42,6 +42,11 @@ record TestConfig(Path secretKeyFile, Duration pollInterval, Duration writeTimeo
     }
 
     @Override
+    public Optional<Path> programs() {
+        return Optional.empty();
+    }
+
+    @Override
     public int sharedBuffersMebibytes() {
         return 64;
     }
