@@ -142,7 +142,12 @@ public final class TestHub implements AutoCloseable {
 
     /// Speaks as the administrator.
     public HubCalls administrator() {
-        return withToken(hub.accounts().login("admin", password).orElseThrow().token());
+        return withToken(administratorToken());
+    }
+
+    /// A bearer token of the administrator, newly logged in.
+    public String administratorToken() {
+        return hub.accounts().login("admin", password).orElseThrow().token();
     }
 
     /// Makes a join token.
