@@ -135,8 +135,9 @@ public interface HubConfig {
     /// Which replica runs the controllers.
     interface Leadership {
 
-        /// How often the others try, and how often the leader proves its connection.
-        @WithDefault("2s")
+        /// How often the others try, and how often the leader proves its connection. One that has not for three
+        /// intervals leads no more.
+        @WithDefault("1s")
         Duration interval();
     }
 

@@ -4,8 +4,10 @@ import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
+import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoreException;
+import dev.hawser.apiserver.store.StoreException.Outcome;
 import dev.hawser.apiserver.verb.InProcessClient;
 import dev.hawser.apiserver.verb.ResourceClient;
 import dev.hawser.apiserver.verb.Verbs;
@@ -79,8 +81,7 @@ public final class ApiServer implements AutoCloseable {
             LOG.warnf(
                     "the store failed %s %s: %s",
                     method(exchange), exchange.request().path(), e.getMessage());
-            exchange.respond(Answer.failure(new ApiException(
-                    Reason.SERVICE_UNAVAILABLE, "the store does not answer; whether a write happened is unknown")));
+            exchange.respond(Answer.failure(Failures.storeFailed(e.outcome() == Outcome.UNKNOWN)));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             String id = UUID.randomUUID().toString();
             LOG.errorf(

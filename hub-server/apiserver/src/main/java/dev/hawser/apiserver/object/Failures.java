@@ -93,6 +93,22 @@ public final class Failures {
         return new ApiException(Reason.EXPIRED, message);
     }
 
+    /// The store does not answer. Clients repeat by themselves what names a time to wait for: only what has surely not
+    /// happened does, or a create with a generated name could happen twice.
+    ///
+    /// @param perhapsWritten whether the write may have happened
+    public static ApiException storeFailed(boolean perhapsWritten) {
+        return perhapsWritten
+                ? new ApiException(
+                        Reason.TIMEOUT,
+                        "the store did not answer in time; whether the write happened is unknown: read the object"
+                                + " before trying again")
+                : new ApiException(
+                        Reason.SERVICE_UNAVAILABLE,
+                        "the store does not answer; nothing was written: try again",
+                        new Details("", "", "", "", List.of(), 2));
+    }
+
     /// Faults of an object; at least one cause.
     public static ApiException invalid(ResourceKind kind, String name, List<Cause> causes) {
         return invalid(kind.type().group(), kind.kind(), name, causes);

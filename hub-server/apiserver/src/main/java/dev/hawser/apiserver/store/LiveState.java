@@ -3,6 +3,7 @@ package dev.hawser.apiserver.store;
 import dev.hawser.apiserver.kind.GroupResource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -73,13 +74,23 @@ public final class LiveState {
         dispatch.run();
     }
 
-    /// Begins anew from a state whose history is not known. Watches end with a [CompactedException].
-    public void reset(long revision, Collection<StoredResource> objects) {
+    /// Begins anew from a state. Watches end with a [CompactedException].
+    ///
+    /// @param past the changes that led to the state, as far as they are known, in order; the last one made it
+    public void reset(long revision, Collection<StoredResource> objects, List<Change> past) {
         StateSnapshot state = StateSnapshot.of(revision, objects);
+        for (Change change : past.reversed()) {
+            state = state.before(change);
+        }
+        History known = new History(state.revision(), limits);
+        for (Change change : past) {
+            state = state.after(change);
+            known.add(change, state);
+        }
         synchronized (lock) {
             CompactedException reason = new CompactedException(newest.revision(), revision);
             newest = state;
-            history = new History(revision, limits);
+            history = known;
             dispatch.endAll(revision, reason);
         }
         dispatch.run();

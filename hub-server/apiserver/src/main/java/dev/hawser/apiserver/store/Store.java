@@ -33,8 +33,8 @@ public interface Store extends AutoCloseable {
     ///
     /// @return the committed change; for a deletion `current` is null and `previous` the last state
     /// @throws ConflictException if the precondition does not hold
-    /// @throws StoreException if the store cannot be reached or does not answer in time: the write may or may not
-    ///     have happened
+    /// @throws StoreException if the store cannot be reached or does not answer in time, or the [Term] that this
+    ///     thread works in is over; says whether the write may have happened
     Change commit(Write write) throws ConflictException;
 
     /// The oldest revision that a watch may resume from.

@@ -19,6 +19,7 @@ import java.util.Map;
 public final class StoredResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] STATUS = ",\"status\":".getBytes(StandardCharsets.US_ASCII);
 
     private final ResourceKey key;
     private final long revision;
@@ -72,6 +73,20 @@ public final class StoredResource {
     /// The same object with another revision; shares the bytes.
     public StoredResource withRevision(long newRevision) {
         return new StoredResource(key, newRevision, document, metadataAt, statusAt, uid, labels);
+    }
+
+    /// The same object with another revision and other `status`, as [#statusBytes()] gives it.
+    public StoredResource withStatus(long newRevision, byte[] status) {
+        int mainEnd = statusAt < 0 ? document.length - 1 : statusAt;
+        boolean none = status.length == 0;
+        byte[] changed = new byte[none ? mainEnd + 1 : mainEnd + STATUS.length + status.length + 1];
+        System.arraycopy(document, 0, changed, 0, mainEnd);
+        if (!none) {
+            System.arraycopy(STATUS, 0, changed, mainEnd, STATUS.length);
+            System.arraycopy(status, 0, changed, mainEnd + STATUS.length, status.length);
+        }
+        changed[changed.length - 1] = '}';
+        return new StoredResource(key, newRevision, changed, metadataAt, none ? -1 : mainEnd, uid, labels);
     }
 
     public ResourceKey key() {
@@ -133,7 +148,7 @@ public final class StoredResource {
         if (statusAt < 0) {
             return new byte[0];
         }
-        int from = statusAt + ",\"status\":".length();
+        int from = statusAt + STATUS.length;
         byte[] result = new byte[document.length - 1 - from];
         System.arraycopy(document, from, result, 0, result.length);
         return result;

@@ -5,6 +5,7 @@ import dev.hawser.apiserver.store.Change;
 import dev.hawser.apiserver.store.CompactedException;
 import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.store.Term;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class ChangeWorker<K> implements AutoCloseable {
     synchronized void start() {
         if (thread == null && !stopped) {
             subscribe();
-            thread = Thread.ofVirtual().name(name).start(this::work);
+            thread = Thread.ofVirtual().name(name).start(Term.carried(this::work));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoredResource;
+import dev.hawser.apiserver.store.Term;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Controller implements AutoCloseable {
     synchronized void start() {
         list();
         for (int i = 0; i < reconciler.parallelism(); i++) {
-            workers.add(Thread.ofVirtual().name(reconciler.name() + "-" + i).start(this::work));
+            workers.add(Thread.ofVirtual().name(reconciler.name() + "-" + i).start(Term.carried(this::work)));
         }
     }
 

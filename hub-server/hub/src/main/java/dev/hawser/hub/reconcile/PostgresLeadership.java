@@ -1,9 +1,11 @@
 package dev.hawser.hub.reconcile;
 
+import dev.hawser.apiserver.store.Term;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -11,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Leadership by a session-level advisory lock on a connection of its own: Postgres frees it when the session ends, so
-/// a replica that died never leads on. The connection is probed; when it does not answer, the right is given up before
-/// anybody else can have noticed. Writes of a replica that lost it meanwhile are still stopped by their optimistic
-/// lock.
+/// Leadership by a session-level advisory lock on a connection of its own. Postgres frees it when the session ends: at
+/// once when the process dies, and after three intervals when the process or its network is stopped, for then the
+/// probes fail to come and the session ends by its idle timeout. Each leader begins a new [Term]; what an earlier one
+/// still wants to write is refused.
 public final class PostgresLeadership implements Leadership {
 
     /// Opens a connection that nobody else uses.
@@ -60,7 +62,7 @@ public final class PostgresLeadership implements Leadership {
         boolean warned = false;
         do {
             try (Connection connection = connector.open()) {
-                connection.setAutoCommit(true);
+                prepare(connection);
                 lead(connection, holder);
                 warned = false;
             } catch (SQLException e) {
@@ -83,14 +85,14 @@ public final class PostgresLeadership implements Leadership {
                 return;
             }
         }
+        Term term = new Term(ask(connection, "update revision set term = term + 1 returning term"));
         held = true;
-        LOG.info("This replica leads: controllers start");
+        LOG.infof("This replica leads in term %d: controllers start", term.number());
         try {
-            holder.gained();
+            term.run(holder::gained);
             problem = null;
-            int seconds = (int) Math.max(1, interval.toSeconds());
             while (!closes()) {
-                if (!connection.isValid(seconds)) {
+                if (!answers(connection)) {
                     LOG.warn("The leader's connection is lost: controllers stop");
                     return;
                 }
@@ -107,6 +109,33 @@ public final class PostgresLeadership implements Leadership {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
+        }
+    }
+
+    /// The session ends after three intervals without a probe; a probe without an answer fails before that.
+    private void prepare(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        connection.setNetworkTimeout(Runnable::run, (int) interval.multipliedBy(2).toMillis());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set idle_session_timeout = " + interval.multipliedBy(3).toMillis()
+                    + "; set lock_timeout = " + interval.multipliedBy(3).toMillis());
+        }
+    }
+
+    private static boolean answers(Connection connection) {
+        try {
+            return ask(connection, "select 1") == 1;
+        } catch (SQLException e) {
+            LOG.debugf("the probe failed: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    private static long ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

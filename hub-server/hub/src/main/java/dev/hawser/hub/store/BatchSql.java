@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// it.
 final class BatchSql {
 
-    /// Who holds this lock knows the newest state and decides what follows it.
-    private static final String LOCK = "select value, clock_timestamp() from revision for update";
-
     private static final String INSERT = """
             insert into resource (resource, api_group, namespace, name, revision, changed_at, uid, sealed, main, status)
             select u.resource, u.api_group, u.namespace, u.name, u.revision, ?, u.uid, u.sealed, u.main, u.status
@@ -32,7 +29,7 @@ final class BatchSql {
     /// What did not change stays as it lies on disk.
     private static final String UPDATE = """
             update resource r
-            set revision = u.revision, changed_at = ?, uid = u.uid, sealed = u.sealed,
+            set revision = u.revision, changed_at = ?, uid = u.uid, sealed = u.sealed or (u.main is null and r.sealed),
                 main = coalesce(u.main, r.main), status = coalesce(u.status, r.status)
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::boolean[], ?::bytea[], ?::bytea[])
               as u (resource, api_group, namespace, name, revision, uid, sealed, main, status)
@@ -65,16 +62,17 @@ final class BatchSql {
         this.parts = parts;
     }
 
-    /// The counter, locked until the transaction ends, and the time at which that happened.
-    record Locked(long revision, OffsetDateTime at) {}
+    /// The parts of an object that are not what they were, as they are stored.
+    private record Changed(byte @Nullable [] main, byte @Nullable [] status) {
 
-    Locked lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK);
-                ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the table revision has lost its row", "P0002");
-            }
-            return new Locked(row.getLong(1), row.getObject(2, OffsetDateTime.class));
+        static Changed of(Parts parts, @Nullable StoredResource before, @Nullable StoredResource after) {
+            return after == null
+                    ? new Changed(null, null)
+                    : new Changed(parts.changedMain(before, after), parts.changedStatus(before, after));
+        }
+
+        boolean isSealed() {
+            return (main != null && Parts.isSealed(main)) || (status != null && Parts.isSealed(status));
         }
     }
 
@@ -133,15 +131,17 @@ final class BatchSql {
         if (rows.isEmpty()) {
             return;
         }
+        List<Changed> changed =
+                rows.stream().map(row -> Changed.of(parts, row.before(), after(row))).toList();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters to = new Parameters(connection, statement);
             to.add(at);
             to.addKeys(rows, BatchPlan.RowChange::key);
             to.addArray("bigint", rows, row -> after(row).revision());
             to.addArray("text", rows, row -> after(row).uid());
-            to.addArray("boolean", rows, row -> parts.seals(row.key().type()));
-            to.addBytes(rows, row -> parts.changedMain(row.before(), after(row)));
-            to.addBytes(rows, row -> parts.changedStatus(row.before(), after(row)));
+            to.addArray("boolean", changed, Changed::isSealed);
+            to.addBytes(changed, Changed::main);
+            to.addBytes(changed, Changed::status);
             requireAll(statement.executeUpdate(), rows.size());
         }
     }
@@ -158,6 +158,10 @@ final class BatchSql {
 
     private void log(Connection connection, List<BatchPlan.Planned> planned, UUID batch, OffsetDateTime at)
             throws SQLException {
+        List<Changed> changed = planned.stream()
+                .map(BatchPlan.Planned::change)
+                .map(change -> Changed.of(parts, change.previous(), change.current()))
+                .toList();
         try (PreparedStatement statement = connection.prepareStatement(LOG)) {
             Parameters to = new Parameters(connection, statement);
             to.add(at);
@@ -170,18 +174,9 @@ final class BatchSql {
                     each -> !parts.passes(each.change().key().type()));
             to.addArray("text", planned, each -> operation(each.change()));
             to.addArray("text", planned, each -> each.write().write().actor());
-            to.addArray(
-                    "boolean", planned, each -> parts.seals(each.change().key().type()));
-            to.addBytes(planned, each -> {
-                StoredResource current = each.change().current();
-                return current == null ? null : parts.changedMain(each.change().previous(), current);
-            });
-            to.addBytes(planned, each -> {
-                StoredResource current = each.change().current();
-                return current == null
-                        ? null
-                        : parts.changedStatus(each.change().previous(), current);
-            });
+            to.addArray("boolean", changed, Changed::isSealed);
+            to.addBytes(changed, Changed::main);
+            to.addBytes(changed, Changed::status);
             requireAll(statement.executeUpdate(), planned.size());
         }
     }

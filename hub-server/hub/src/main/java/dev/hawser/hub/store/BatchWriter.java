@@ -1,6 +1,6 @@
 package dev.hawser.hub.store;
 
-import dev.hawser.apiserver.store.StoreException;
+import dev.hawser.apiserver.store.Term;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -69,11 +69,28 @@ final class BatchWriter {
         }
 
         List<PendingWrite> wanted() {
-            return writes.stream().filter(write -> !write.abandoned()).toList();
+            return writes.stream()
+                    .filter(write -> !write.withdrawn() && !write.result().isDone())
+                    .toList();
+        }
+
+        /// What goes into the transaction: not what was given up, nor what a leader of the past has left.
+        List<PendingWrite> send(long term) {
+            for (PendingWrite write : wanted()) {
+                if (write.term() != Term.NONE && write.term() != term) {
+                    write.fail("this replica no longer leads", new IllegalStateException("term " + write.term()));
+                }
+            }
+            return wanted().stream().filter(PendingWrite::send).toList();
+        }
+
+        void notSent() {
+            uncertain = null;
+            writes.forEach(PendingWrite::notSent);
         }
 
         void fail(String message, Throwable cause) {
-            writes.forEach(write -> write.result().completeExceptionally(new StoreException(message, cause)));
+            writes.forEach(write -> write.fail(message, cause));
         }
     }
 
@@ -111,23 +128,30 @@ final class BatchWriter {
 
     private void attempt(Batch batch) throws SQLException {
         Connection connection = connections.get();
-        BatchSql.Locked counter = sql.lock(connection);
-        replica.catchUp(connection, counter.revision());
+        Counter counter = Counter.lock(connection);
+        replica.catchUp(connection, counter);
         BatchPlan sent = batch.uncertain;
         if (sent != null && sql.isLogged(connection, batch.id, sent.base())) {
             connection.rollback();
             answer(sent);
             return;
         }
-        batch.uncertain = null;
-        BatchPlan plan = BatchPlan.of(replica.snapshot(), batch.wanted());
-        if (plan.planned().isEmpty()) {
-            connection.rollback();
-        } else {
-            prepareLog(connection, plan.lastRevision());
-            sql.write(connection, plan, batch.id, counter.at(), settings.replicaName());
-            batch.uncertain = plan;
-            connection.commit();
+        batch.notSent();
+        BatchPlan plan = BatchPlan.of(replica.snapshot(), batch.send(counter.term()));
+        try {
+            if (plan.planned().isEmpty()) {
+                connection.rollback();
+            } else {
+                prepareLog(connection, plan.lastRevision());
+                sql.write(connection, plan, batch.id, counter.at(), settings.replicaName());
+                batch.uncertain = plan;
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            if (batch.uncertain == null) {
+                batch.notSent();
+            }
+            throw e;
         }
         answer(plan);
     }

@@ -57,7 +57,9 @@ final class ConsistentReads {
         CompletableFuture<Snapshot> waiting = takeNext();
         while (waiting != null) {
             try (Connection connection = database.getConnection()) {
+                connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
                 replica.catchUp(connection);
+                connection.setNetworkTimeout(Runnable::run, 0);
                 waiting.complete(replica.snapshot());
             } catch (SQLException | RuntimeException e) {
                 waiting.completeExceptionally(e);

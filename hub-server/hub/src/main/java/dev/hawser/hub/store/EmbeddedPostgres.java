@@ -103,9 +103,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.pid();
     }
 
-    /// Stops it: running transactions are rolled back, what was committed is safe.
+    /// Stops it: running transactions are rolled back, what was committed is safe. May be called by several threads;
+    /// each returns when it is stopped.
     @Override
-    public void close() {
+    public synchronized void close() {
         server.stop();
         release(lockFile);
     }

@@ -16,6 +16,8 @@ final class LogFollower {
 
     static final String CHANNEL = "hawser_change";
 
+    private static final int SILENCE_MILLIS = 10_000;
+
     private static final Logger LOG = Logger.getLogger(LogFollower.class);
 
     private final DataSource database;
@@ -56,6 +58,7 @@ final class LogFollower {
 
     private void follow(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
+        connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + CHANNEL);
         }
@@ -74,6 +77,7 @@ final class LogFollower {
             if (!connection.isClosed()) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("unlisten *");
+                    connection.setNetworkTimeout(Runnable::run, 0);
                 }
             }
         }

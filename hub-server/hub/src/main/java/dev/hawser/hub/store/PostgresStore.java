@@ -9,6 +9,8 @@ import dev.hawser.apiserver.store.LiveState;
 import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoreException;
+import dev.hawser.apiserver.store.StoreException.Outcome;
+import dev.hawser.apiserver.store.Term;
 import dev.hawser.apiserver.store.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +39,7 @@ public final class PostgresStore implements Store {
     private final StoreConfig config;
     private final LiveState state;
     private final Parts parts;
+    private final Replica replica;
     private final BatchQueue queue;
     private final BatchWriter writer;
     private final LogFollower follower;
@@ -46,8 +49,15 @@ public final class PostgresStore implements Store {
     private final Thread cleaning;
     private volatile boolean closed;
 
-    private PostgresStore(DataSource database, StoreConfig config, LiveState state, Parts parts, Replica replica) {
+    private PostgresStore(
+            DataSource database,
+            StoreConfig config,
+            LiveState state,
+            Parts parts,
+            Replica replica,
+            Lineage lineage) {
         String name = UUID.randomUUID().toString();
+        this.replica = replica;
         this.database = database;
         this.config = config;
         this.state = state;
@@ -57,7 +67,7 @@ public final class PostgresStore implements Store {
                 queue,
                 replica,
                 new BatchSql(parts),
-                new WriterConnection(database),
+                new WriterConnection(database, lineage),
                 new StoreSettings(name, config.writeTimeout(), config.history().partitionSize()));
         this.follower = new LogFollower(database, replica, name, config.pollInterval());
         this.reads = new ConsistentReads(database, replica, config.writeTimeout());
@@ -73,15 +83,19 @@ public final class PostgresStore implements Store {
     public static PostgresStore open(DataSource database, StoreConfig config, Sealer sealer) {
         Executor delivery = task -> Thread.ofVirtual().name("store-delivery").start(task);
         StoreConfig.History history = config.history();
-        LiveState state = new LiveState(new HistoryLimits(history.memoryChanges(), history.memoryBytes()), delivery);
+        HistoryLimits limits = new HistoryLimits(history.memoryChanges(), history.memoryBytes());
+        LiveState state = new LiveState(limits, delivery);
         Parts parts = new Parts(sealer, config.sealedTypes(), config.passingTypes());
-        Replica replica = new Replica(state, parts);
+        Lineage lineage = new Lineage(config.restored().orElse(null));
+        Replica replica = new Replica(state, parts, new PastReader(parts, limits), lineage);
         try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(true);
+            lineage.settle(connection);
             replica.load(connection);
         } catch (SQLException e) {
             throw new DatabaseStartException("The objects cannot be read from the database: " + e.getMessage(), e);
         }
-        return new PostgresStore(database, config, state, parts, replica);
+        return new PostgresStore(database, config, state, parts, replica, lineage);
     }
 
     @Override
@@ -103,7 +117,7 @@ public final class PostgresStore implements Store {
     @Override
     public Change commit(Write write) throws ConflictException {
         requireOpen();
-        PendingWrite pending = PendingWrite.of(write, parts.passes(write.key().type()), System.nanoTime());
+        PendingWrite pending = PendingWrite.of(write, parts.passes(write.key().type()), Term.current(), System.nanoTime());
         queue.add(pending);
         try {
             return pending.result().get(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -111,16 +125,21 @@ public final class PostgresStore implements Store {
             if (e.getCause() instanceof ConflictException conflict) {
                 throw conflict;
             }
-            throw new StoreException(
-                    e.getCause() instanceof StoreException x ? String.valueOf(x.getMessage()) : "the store failed", e);
+            if (e.getCause() instanceof StoreException failure) {
+                throw new StoreException(failure.outcome(), String.valueOf(failure.getMessage()), e);
+            }
+            throw new StoreException(Outcome.UNKNOWN, "the store failed", e);
         } catch (TimeoutException e) {
-            pending.result().cancel(false);
-            throw new StoreException("the database did not answer in time", e);
+            throw new StoreException(pending.withdraw(), "the database did not answer in time", e);
         } catch (InterruptedException e) {
-            pending.result().cancel(false);
             Thread.currentThread().interrupt();
-            throw new StoreException("interrupted", e);
+            throw new StoreException(pending.withdraw(), "interrupted", e);
         }
+    }
+
+    /// Of the database as it was seen last; changes when it is restored.
+    public HubIdentity identity() {
+        return replica.identity();
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// This process' copy of the state: loaded once, then fed from the log in order of the revisions, by whoever comes
 /// first: the writer, which knows its own changes, or whoever reads the log.
@@ -20,20 +22,30 @@ final class Replica {
     private static final int PAGE = 500;
 
     private static final String FOLLOWING = """
-            select revision, operation, api_group, resource, namespace, name, sealed, main, status
+            select revision, operation, api_group, resource, namespace, name, main, status
             from change where revision > ? order by revision limit
             """ + PAGE;
 
     private static final String EVERYTHING =
-            "select revision, api_group, resource, namespace, name, sealed, main, status from resource";
+            "select revision, api_group, resource, namespace, name, main, status from resource";
 
     private final LiveState state;
     private final Parts parts;
+    private final PastReader past;
+    private final Lineage lineage;
     private final Object applying = new Object();
+    private volatile HubIdentity identity = new HubIdentity(new UUID(0, 0), 0);
 
-    Replica(LiveState state, Parts parts) {
+    Replica(LiveState state, Parts parts, PastReader past, Lineage lineage) {
         this.state = state;
         this.parts = parts;
+        this.past = past;
+        this.lineage = lineage;
+    }
+
+    /// Of the database that was loaded last.
+    HubIdentity identity() {
+        return identity;
     }
 
     Snapshot snapshot() {
@@ -46,13 +58,19 @@ final class Replica {
 
     /// Loads everything in one consistent read. Watches end, for changes may have been skipped.
     void load(Connection connection) throws SQLException {
-        long revision;
-        List<StoredResource> objects;
+        connection.setAutoCommit(true);
+        if (identity.epoch() > 0) {
+            lineage.wentBack(connection, identity.epoch(), revision());
+        }
+        Counter counter;
+        Map<ResourceKey, StoredResource> objects;
+        List<Change> changes;
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try {
-            revision = counter(connection);
+            counter = Counter.read(connection);
             objects = everything(connection);
+            changes = past.read(connection, counter, objects);
         } finally {
             connection.rollback();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -60,8 +78,9 @@ final class Replica {
         }
         synchronized (applying) {
             // Unless somebody else has come further meanwhile.
-            if (revision >= revision() || counter(connection) < revision()) {
-                state.reset(revision, objects);
+            if (counter.epoch() != identity.epoch() || counter.revision() >= revision()) {
+                state.reset(counter.revision(), objects.values(), changes);
+                identity = new HubIdentity(counter.hub(), counter.epoch());
             }
         }
     }
@@ -82,30 +101,38 @@ final class Replica {
     ///
     /// @throws OutOfStepException if what follows is not in the log any more, or the database went back in time
     void catchUp(Connection connection) throws SQLException {
-        catchUp(connection, counter(connection));
+        catchUp(connection, Counter.read(connection));
     }
 
-    /// Reads the log up to its end, which is at least `target`.
-    void catchUp(Connection connection, long target) throws SQLException {
-        if (target == revision()) {
+    /// Reads the log up to its end, which is at least the counter's.
+    void catchUp(Connection connection, Counter target) throws SQLException {
+        requireSameLife(target);
+        if (target.revision() == revision()) {
             return;
         }
         synchronized (applying) {
             // Another thread may have gone further than our look at the counter.
-            long behind = counter(connection);
-            if (behind < revision()) {
-                throw new OutOfStepException(
-                        "the database is at revision " + behind + ", before the " + revision() + " that was seen");
+            Counter newest = Counter.read(connection);
+            requireSameLife(newest);
+            if (newest.revision() < revision()) {
+                throw new OutOfStepException("the database is at revision " + newest.revision() + ", before the "
+                        + revision() + " that was seen");
             }
             int read = PAGE;
             while (read == PAGE) {
                 read = readPage(connection);
             }
-            if (revision() < target) {
-                throw new OutOfStepException("the log ends at " + revision() + ", before " + target);
+            if (revision() < target.revision()) {
+                throw new OutOfStepException("the log ends at " + revision() + ", before " + target.revision());
             }
         }
         state.deliver();
+    }
+
+    private void requireSameLife(Counter counter) throws OutOfStepException {
+        if (counter.epoch() != identity.epoch()) {
+            throw new OutOfStepException("a new life of the database has begun at " + counter.epoch());
+        }
     }
 
     private int readPage(Connection connection) throws SQLException {
@@ -129,48 +156,36 @@ final class Replica {
         if (revision != revision() + 1) {
             throw new OutOfStepException("change " + revision + " does not follow " + revision());
         }
-        boolean sealed = row.getBoolean("sealed");
         byte[] main = row.getBytes("main");
         byte[] status = row.getBytes("status");
         if (row.getString("operation").equals("created")) {
             if (before != null) {
                 throw new OutOfStepException(key + " was created, but is there already");
             }
-            return new Change(revision, key, null, parts.join(key, revision, sealed, main, status));
+            return new Change(revision, key, null, parts.join(key, revision, main, status));
         }
         if (before == null) {
             throw new OutOfStepException(key + " was changed, but is not known");
         }
         boolean deleted = row.getString("operation").equals("deleted");
-        return new Change(revision, key, before, deleted ? null : parts.join(before, revision, sealed, main, status));
+        return new Change(revision, key, before, deleted ? null : parts.join(before, revision, main, status));
     }
 
-    private List<StoredResource> everything(Connection connection) throws SQLException {
-        List<StoredResource> objects = new ArrayList<>();
+    private Map<ResourceKey, StoredResource> everything(Connection connection) throws SQLException {
+        Map<ResourceKey, StoredResource> objects = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(EVERYTHING)) {
             statement.setFetchSize(PAGE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    objects.add(parts.join(
-                            key(rows),
-                            rows.getLong("revision"),
-                            rows.getBoolean("sealed"),
-                            rows.getBytes("main"),
-                            rows.getBytes("status")));
+                    ResourceKey key = key(rows);
+                    objects.put(
+                            key,
+                            parts.join(
+                                    key, rows.getLong("revision"), rows.getBytes("main"), rows.getBytes("status")));
                 }
             }
         }
         return objects;
-    }
-
-    private static long counter(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select value from revision");
-                ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the table revision has lost its row", "P0002");
-            }
-            return row.getLong(1);
-        }
     }
 
     private static ResourceKey key(ResultSet row) throws SQLException {

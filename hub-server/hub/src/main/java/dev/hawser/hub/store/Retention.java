@@ -28,13 +28,27 @@ final class Retention {
         this.limits = limits;
     }
 
-    private record Partition(String name, boolean lasting, long bound) {}
+    /// @param changesAfter how many revisions the partitions after it hold
+    /// @param bytesFrom what it takes on disk together with those after it
+    private record Partition(String name, boolean lasting, long bound, long changesAfter, long bytesFrom) {}
 
-    /// Drops partitions whose newest change is older than allowed, or that are beyond the number of changes to keep.
+    /// Revisions are counted by partition: after a restore they go on far beyond.
+    private static final String PARTITIONS = """
+            select name, lasting, bound,
+                   coalesce(sum(least(bound, value + 1) - start) over later, 0) as changes_after,
+                   bytes + coalesce(sum(bytes) over later, 0) as bytes_from
+            from change_partition, revision
+            window later as (partition by lasting order by bound desc rows between unbounded preceding and 1 preceding)
+            order by bound
+            """;
+
+    /// Drops partitions whose newest change is older than allowed, or that are beyond the number of changes or the bytes to keep.
     void enforce() throws SQLException {
         drop((connection, partition, newest) -> {
             Duration age = partition.lasting() ? limits.maxAge() : limits.passingMaxAge();
-            return newest - partition.bound() >= limits.maxChanges() || isOlder(connection, partition, age);
+            return partition.changesAfter() >= limits.maxChanges()
+                    || partition.bytesFrom() > limits.maxBytes()
+                    || isOlder(connection, partition, age);
         });
     }
 
@@ -112,11 +126,11 @@ final class Retention {
 
     private static List<Partition> partitions(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select name, lasting, bound from change_partition order by bound")) {
+                ResultSet rows = statement.executeQuery(PARTITIONS)) {
             List<Partition> partitions = new ArrayList<>();
             while (rows.next()) {
-                partitions.add(new Partition(rows.getString(1), rows.getBoolean(2), rows.getLong(3)));
+                partitions.add(new Partition(
+                        rows.getString(1), rows.getBoolean(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
             }
             return partitions;
         }

@@ -56,6 +56,9 @@ public interface StoreConfig {
     @WithDefault("500ms")
     Duration pollInterval();
 
+    /// Told after a restore that cannot be noticed by itself: any text that was not used before, such as the date.
+    Optional<String> restored();
+
     /// Most writes in one transaction.
     @WithDefault("500")
     int batchSize();
@@ -72,6 +75,10 @@ public interface StoreConfig {
         /// At most about so many changes are kept in the database.
         @WithDefault("2000000")
         long maxChanges();
+
+        /// At most about so many bytes on disk are kept.
+        @WithDefault("8589934592")
+        long maxBytes();
 
         /// Changes of passing types are dropped after this; a replica that was away for longer loads everything anew.
         @WithDefault("15m")

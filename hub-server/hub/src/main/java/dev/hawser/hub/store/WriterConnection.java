@@ -24,11 +24,16 @@ final class WriterConnection {
             set application_name = 'hawser writer'
             """;
 
+    /// A database that was unplugged says nothing at all: longer than it may wait for the lock.
+    private static final int SILENCE_MILLIS = 10_000;
+
     private final DataSource database;
+    private final Lineage lineage;
     private @Nullable Connection connection;
 
-    WriterConnection(DataSource database) {
+    WriterConnection(DataSource database, Lineage lineage) {
         this.database = database;
+        this.lineage = lineage;
     }
 
     Connection get() throws SQLException {
@@ -37,9 +42,11 @@ final class WriterConnection {
             open = database.getConnection();
             connection = open;
             open.setAutoCommit(true);
+            open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             try (Statement statement = open.createStatement()) {
                 statement.execute(SESSION);
             }
+            lineage.settle(open);
             open.setAutoCommit(false);
         }
         return open;
@@ -57,6 +64,7 @@ final class WriterConnection {
             open.rollback();
             open.setAutoCommit(true);
             statement.execute("reset all");
+            open.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             // The pool sees that too and throws the connection away.
             LOG.debugf("the writer's connection is broken: %s", e.getMessage());

@@ -6,24 +6,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The store's configuration in tests.
-record TestConfig(Path secretKeyFile, Duration pollInterval, Duration writeTimeout, History history)
+record TestConfig(
+        Path secretKeyFile, Duration pollInterval, Duration writeTimeout, History history, Optional<String> restored)
         implements StoreConfig {
 
     static TestConfig usual(Path secretKeyFile) {
         return new TestConfig(
-                secretKeyFile, Duration.ofMillis(200), Duration.ofSeconds(20), new Limits(100_000, 10_000));
+                secretKeyFile,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                new Limits(100_000, 10_000),
+                Optional.empty());
     }
 
     TestConfig withPollInterval(Duration newInterval) {
-        return new TestConfig(secretKeyFile, newInterval, writeTimeout, history);
+        return new TestConfig(secretKeyFile, newInterval, writeTimeout, history, restored);
     }
 
     TestConfig withWriteTimeout(Duration newTimeout) {
-        return new TestConfig(secretKeyFile, pollInterval, newTimeout, history);
+        return new TestConfig(secretKeyFile, pollInterval, newTimeout, history, restored);
     }
 
     TestConfig withLimits(Limits limits) {
-        return new TestConfig(secretKeyFile, pollInterval, writeTimeout, limits);
+        return new TestConfig(secretKeyFile, pollInterval, writeTimeout, limits, restored);
+    }
+
+    TestConfig withRestored(String text) {
+        return new TestConfig(secretKeyFile, pollInterval, writeTimeout, history, Optional.of(text));
     }
 
     @Override
@@ -72,7 +81,12 @@ record TestConfig(Path secretKeyFile, Duration pollInterval, Duration writeTimeo
     }
 
     /// @param maxChanges kept in the database
-    record Limits(long maxChanges, int partitionSize) implements History {
+    /// @param maxBytes kept in the database
+    record Limits(long maxChanges, long maxBytes, int partitionSize) implements History {
+
+        Limits(long maxChanges, int partitionSize) {
+            this(maxChanges, Long.MAX_VALUE, partitionSize);
+        }
 
         @Override
         public Duration maxAge() {
