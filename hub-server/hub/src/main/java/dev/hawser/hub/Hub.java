@@ -30,6 +30,7 @@ import dev.hawser.hub.identity.CertificateApprover;
 import dev.hawser.hub.identity.CertificateAuthenticator;
 import dev.hawser.hub.identity.CertificateSigner;
 import dev.hawser.hub.identity.HubRecord;
+import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.Members;
 import dev.hawser.hub.identity.ServiceAccountSecrets;
 import dev.hawser.hub.identity.ServiceAccountTokens;
@@ -132,6 +133,8 @@ final class Hub implements AutoCloseable {
         List<Reconciler> all = new ArrayList<>(List.of(
                 new CertificateApprover(client, members, joinTokens::approvesByItself, parts.clock()),
                 new CertificateSigner(client, parts.authority(), members, parts.clock(), parts.certificateLife()),
+                new HubRecordReconciler(
+                        new HubRecord(client), parts.life(), parts.authority().certificatePem()),
                 new ServiceAccountSecrets(parts.store(), client, serviceAccounts, parts.authority()),
                 new JoinTokenReconciler(client, parts.clock()),
                 new AcceptanceReconciler(client, parts.clock()),
@@ -159,7 +162,7 @@ final class Hub implements AutoCloseable {
         first.ensureDefinitions(CrdCatalog.hub());
         definitions.start();
         first.ensure();
-        new HubRecord(client, parts.random()).ensure(parts.authority().certificatePem());
+        new HubRecord(client).ensure(parts.authority().certificatePem(), parts.life().get());
         return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
     }
 

@@ -4,6 +4,7 @@ import dev.hawser.apiserver.access.JsonLinesAuditLog;
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.account.LoginThrottle;
 import dev.hawser.hub.audit.RotatingFile;
+import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.join.JoinManifest;
 import dev.hawser.hub.reconcile.Controllers;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -73,14 +75,18 @@ class HubApplication {
     void start(@Observes StartupEvent event) {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
-        Keys keys = Keys.open(config, clock, random);
+        Keys keys = Keys.open(config, database, clock, random);
         PostgresStore opened = PostgresStore.open(
-                database, config.store(), KeyFileSealer.of(config.store().secretKeyFile()));
+                database,
+                config.store(),
+                KeyFileSealer.of(config.store().secretKeyFile()),
+                Set.of(HubRecordReconciler.KEY));
         store = opened;
         JsonLinesAuditLog records = audit(config.audit());
         audit = records;
         Hub built = new Hub(new HubParts(
                 opened,
+                opened::life,
                 records,
                 keys.authority(),
                 keys.tokens(),

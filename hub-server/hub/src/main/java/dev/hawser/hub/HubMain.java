@@ -5,8 +5,6 @@ import dev.hawser.apiserver.access.DefaultRoles;
 import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.CrdReader;
 import dev.hawser.hub.store.DatabaseStartException;
-import dev.hawser.hub.store.EmbeddedPostgres;
-import dev.hawser.hub.store.EmbeddedPostgresSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -21,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Starts the hub: settings, keys and database first, because the framework needs them, then the framework.
 @QuarkusMain
@@ -48,8 +45,9 @@ public class HubMain implements QuarkusApplication {
             HubConfig config = Settings.read();
             requireFreePort(config);
             warmUp();
-            try (EmbeddedPostgres postgres = database(config)) {
-                Keys.open(config, Clock.systemUTC(), new SecureRandom()).writeState(config);
+            try (HubDatabase database = HubDatabase.open(config)) {
+                Keys.open(config, database.source(), Clock.systemUTC(), new SecureRandom())
+                        .writeState(config);
                 Quarkus.run(
                         HubMain.class,
                         (exit, failure) -> {
@@ -59,7 +57,6 @@ public class HubMain implements QuarkusApplication {
                             }
                         },
                         args);
-                LOG.debugf("The framework has ended, database of our own: %s", postgres != null);
             }
         } catch (StartException | DatabaseStartException e) {
             complain(e);
@@ -108,24 +105,6 @@ public class HubMain implements QuarkusApplication {
             root = root.getCause();
         }
         return root;
-    }
-
-    /// The configured database, or one of our own.
-    private static @Nullable EmbeddedPostgres database(HubConfig config) {
-        if (config.store().jdbcUrl().isPresent()) {
-            System.setProperty(
-                    "quarkus.datasource.jdbc.url", config.store().jdbcUrl().get());
-            config.database().username().ifPresent(name -> System.setProperty("quarkus.datasource.username", name));
-            config.database()
-                    .password()
-                    .ifPresent(password -> System.setProperty("quarkus.datasource.password", password));
-            return null;
-        }
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgresSettings.of(config.store()));
-        System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
-        System.setProperty("quarkus.datasource.username", postgres.user());
-        System.setProperty("quarkus.datasource.password", postgres.password());
-        return postgres;
     }
 
     /// One sentence on standard error; what the operator cannot change is in the log.

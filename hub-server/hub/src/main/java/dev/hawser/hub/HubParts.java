@@ -4,12 +4,14 @@ import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.hub.identity.CertificateAuthority;
 import dev.hawser.hub.identity.TokenKey;
+import dev.hawser.hub.store.Life;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a [Hub] is built from.
 ///
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param tokens signs tokens
 /// @param url where agents and people reach the hub
 /// @param administrator user name of the local administrator
+/// @param life of the database behind the store
 /// @param audit told of every write over HTTP; stays the giver's to close
 /// @param agentImage that joining clusters are given; none: clusters cannot join by manifest
 /// @param submariner that clusters are given
@@ -26,6 +29,7 @@ import java.util.Optional;
 /// @param resync how often controllers look at everything
 record HubParts(
         Store store,
+        Supplier<Life> life,
         AuditLog audit,
         CertificateAuthority authority,
         TokenKey tokens,

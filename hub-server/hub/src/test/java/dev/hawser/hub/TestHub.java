@@ -10,6 +10,7 @@ import dev.hawser.hub.identity.CertificateAuthority;
 import dev.hawser.hub.identity.ServerNames;
 import dev.hawser.hub.identity.TokenKey;
 import dev.hawser.hub.reconcile.SoleLeader;
+import dev.hawser.hub.store.Life;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class TestHub implements AutoCloseable {
         authority.ensureServerCertificate(certificate, key, names);
         hub = new Hub(new HubParts(
                 store,
+                () -> new Life(new UUID(1, 1), 1),
                 new JsonLinesAuditLog(audit),
                 authority,
                 tokens,

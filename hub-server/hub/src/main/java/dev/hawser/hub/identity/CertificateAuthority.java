@@ -84,6 +84,27 @@ public final class CertificateAuthority {
             X509Certificate certificate = PemFiles.certificate(certificateFile);
             return new CertificateAuthority(certificate, PemFiles.privateKey(keyFile), clock, random);
         }
+        CertificateAuthority made = make(clock, random);
+        PemFiles.writeOwnerOnly(keyFile, PemFiles.pem(made.key));
+        PemFiles.writeOwnerOnly(certificateFile, made.certificatePem());
+        return made;
+    }
+
+    /// The authority of [#sealable()].
+    ///
+    /// @throws IOException if the text is none
+    public static CertificateAuthority of(String pem, InstantSource clock, SecureRandom random) throws IOException {
+        return new CertificateAuthority(
+                PemFiles.certificateIn(pem, "the authority"), PemFiles.privateKeyIn(pem, "the authority"), clock, random);
+    }
+
+    /// Certificate and private key as PEM: to be kept sealed.
+    public String sealable() {
+        return certificatePem() + PemFiles.pem(key);
+    }
+
+    /// A new authority.
+    public static CertificateAuthority make(InstantSource clock, SecureRandom random) {
         KeyPair keys = newKeys("EC", 256, random);
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, "Hawser")
@@ -96,8 +117,6 @@ public final class CertificateAuthority {
                     builder.addExtension(
                             Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
                 });
-        PemFiles.writeOwnerOnly(keyFile, PemFiles.pem(keys.getPrivate()));
-        PemFiles.writeOwnerOnly(certificateFile, PemFiles.pem(certificate));
         return new CertificateAuthority(certificate, keys.getPrivate(), clock, random);
     }
 

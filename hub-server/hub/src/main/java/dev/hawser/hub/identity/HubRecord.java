@@ -7,46 +7,31 @@ import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.verb.ResourceClient;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import dev.hawser.hub.store.Life;
 import java.util.Optional;
 
 /// Keeps the ConfigMap that tells agents which hub they speak with, and in which epoch of it.
 public final class HubRecord {
 
     private static final GroupResource CONFIG_MAPS = new GroupResource("", "configmaps");
-    private static final int BYTES = 16;
 
     private final ResourceClient client;
-    private final SecureRandom random;
 
-    public HubRecord(ResourceClient client, SecureRandom random) {
+    public HubRecord(ResourceClient client) {
         this.client = client;
-        this.random = random;
     }
 
-    /// What the hub says of itself; made now if this is the first start on this database.
+    /// Sees to it that the record says this.
     ///
     /// @param trustBundle PEM of all authorities that agents have to trust from now on
-    public HubIdentity ensure(String trustBundle) {
-        return write(trustBundle, false);
-    }
-
-    /// Begins a new epoch, because the database is not what agents have seen last: an older backup was restored.
-    /// Agents keep what this hub does not name until somebody decides about it.
-    public HubIdentity beginEpoch(String trustBundle) {
-        return write(trustBundle, true);
-    }
-
-    private HubIdentity write(String trustBundle, boolean anew) {
+    /// @param life of the database; agents keep what the hub does not name in a new one until somebody decides about it
+    public HubIdentity ensure(String trustBundle, Life life) {
+        HubIdentity wanted = new HubIdentity(
+                life.hub().toString().replace("-", ""), Long.toString(life.epoch()), trustBundle);
         while (true) {
             ObjectNode record = client.get(CONFIG_MAPS, HubIdentity.NAMESPACE, HubIdentity.NAME)
                     .orElse(null);
             Optional<HubIdentity> present = record == null ? Optional.empty() : HubIdentity.of(record);
-            HubIdentity wanted = new HubIdentity(
-                    present.map(HubIdentity::id).orElseGet(this::draw),
-                    anew ? draw() : present.map(HubIdentity::epoch).orElseGet(this::draw),
-                    trustBundle);
             if (present.equals(Optional.of(wanted))) {
                 return wanted;
             }
@@ -65,12 +50,6 @@ public final class HubRecord {
                 }
             }
         }
-    }
-
-    private String draw() {
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static ObjectNode document(HubIdentity identity) {

@@ -22,7 +22,6 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.jspecify.annotations.Nullable;
 
 /// Keys and certificates as PEM, and files that only their owner may read.
 public final class PemFiles {
@@ -55,33 +54,46 @@ public final class PemFiles {
     }
 
     static X509Certificate certificate(Path file) throws IOException {
-        try {
-            if (read(file) instanceof X509CertificateHolder holder) {
-                return new JcaX509CertificateConverter().getCertificate(holder);
-            }
-        } catch (CertificateException e) {
-            throw new IOException(file + " holds no usable certificate", e);
-        }
-        throw new IOException(file + " holds no certificate");
+        return certificateIn(Files.readString(file), file.toString());
     }
 
     static PrivateKey privateKey(Path file) throws IOException {
-        Object object = read(file);
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-        if (object instanceof PrivateKeyInfo info) {
-            return converter.getPrivateKey(info);
-        }
-        if (object instanceof PEMKeyPair pair) {
-            KeyPair keys = converter.getKeyPair(pair);
-            return keys.getPrivate();
-        }
-        throw new IOException(file + " holds no private key");
+        return privateKeyIn(Files.readString(file), file.toString());
     }
 
-    private static @Nullable Object read(Path file) throws IOException {
-        try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
-            return parser.readObject();
+    /// The first certificate.
+    ///
+    /// @param source of the text, for the message
+    static X509Certificate certificateIn(String pem, String source) throws IOException {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
+                if (object instanceof X509CertificateHolder holder) {
+                    return new JcaX509CertificateConverter().getCertificate(holder);
+                }
+            }
+        } catch (CertificateException e) {
+            throw new IOException(source + " holds no usable certificate", e);
         }
+        throw new IOException(source + " holds no certificate");
+    }
+
+    /// The first private key.
+    ///
+    /// @param source of the text, for the message
+    static PrivateKey privateKeyIn(String pem, String source) throws IOException {
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
+                if (object instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+                if (object instanceof PEMKeyPair pair) {
+                    KeyPair keys = converter.getKeyPair(pair);
+                    return keys.getPrivate();
+                }
+            }
+        }
+        throw new IOException(source + " holds no private key");
     }
 
     /// Replaces the file in one step; others never see it half written, and never with wider rights.

@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -44,10 +43,10 @@ public final class TokenKey {
     private static final int LONGEST = 16 * 1024;
 
     private final PrivateKey signer;
-    private final PublicKey verifier;
+    private final X509Certificate verifier;
     private final InstantSource clock;
 
-    private TokenKey(PrivateKey signer, PublicKey verifier, InstantSource clock) {
+    private TokenKey(PrivateKey signer, X509Certificate verifier, InstantSource clock) {
         this.signer = signer;
         this.verifier = verifier;
         this.clock = clock;
@@ -58,12 +57,30 @@ public final class TokenKey {
         Path keyFile = directory.resolve("token.key");
         Path publicFile = directory.resolve("token.crt");
         if (!Files.exists(keyFile)) {
-            KeyPair keys = newKeys(random);
-            PemFiles.writeOwnerOnly(publicFile, PemFiles.pem(wrap(keys, clock.instant())));
-            PemFiles.writeOwnerOnly(keyFile, PemFiles.pem(keys.getPrivate()));
+            TokenKey made = make(clock, random);
+            PemFiles.writeOwnerOnly(publicFile, PemFiles.pem(made.verifier));
+            PemFiles.writeOwnerOnly(keyFile, PemFiles.pem(made.signer));
         }
+        return new TokenKey(PemFiles.privateKey(keyFile), PemFiles.certificate(publicFile), clock);
+    }
+
+    /// A new key.
+    public static TokenKey make(InstantSource clock, SecureRandom random) throws IOException {
+        KeyPair keys = newKeys(random);
+        return new TokenKey(keys.getPrivate(), wrap(keys, clock.instant()), clock);
+    }
+
+    /// The key of [#sealable()].
+    ///
+    /// @throws IOException if the text is none
+    public static TokenKey of(String pem, InstantSource clock) throws IOException {
         return new TokenKey(
-                PemFiles.privateKey(keyFile), PemFiles.certificate(publicFile).getPublicKey(), clock);
+                PemFiles.privateKeyIn(pem, "the token key"), PemFiles.certificateIn(pem, "the token key"), clock);
+    }
+
+    /// Both halves as PEM: to be kept sealed.
+    public String sealable() {
+        return PemFiles.pem(verifier) + PemFiles.pem(signer);
     }
 
     /// @param claims completed with issuer, `iat`, `nbf` and, if `life` is present, `exp`
@@ -101,7 +118,7 @@ public final class TokenKey {
                 return Optional.empty();
             }
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initVerify(verifier);
+            signature.initVerify(verifier.getPublicKey());
             signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
             if (!signature.verify(DECODER.decode(parts[2]))) {
                 return Optional.empty();

@@ -1,10 +1,12 @@
 package dev.hawser.hub.store;
 
+import dev.hawser.apiserver.store.ResourceKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,17 @@ final class Lineage {
             returning next, pg_notify('%s', next || ' restored')
             """.formatted(LogFollower.CHANNEL);
 
+    private static final String FORGET =
+            "delete from resource where resource = ? and api_group = ? and namespace = ? and name = ?";
+
     private final @Nullable String declared;
+    private final Set<ResourceKey> ofOneLife;
 
     /// @param declared what the operator has set after a restore, null if nothing
-    Lineage(@Nullable String declared) {
+    /// @param ofOneLife objects that do not outlive it
+    Lineage(@Nullable String declared, Set<ResourceKey> ofOneLife) {
         this.declared = declared;
+        this.ofOneLife = Set.copyOf(ofOneLife);
     }
 
     /// To be asked on every connection before something is written on it, outside of a transaction.
@@ -97,7 +105,7 @@ final class Lineage {
         return !place.equals(was) || (declared != null && !declared.equals(known));
     }
 
-    private static void begin(Connection connection, long seen, String reason) throws SQLException {
+    private void begin(Connection connection, long seen, String reason) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
             statement.setLong(1, seen);
             try (ResultSet row = statement.executeQuery()) {
@@ -106,6 +114,15 @@ final class Lineage {
                         "A new life of the database begins at revision %d: %s. Watches list anew; agents delete"
                                 + " nothing that they are not told to delete in this life.",
                         row.getLong(1), reason);
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+            for (ResourceKey key : ofOneLife) {
+                statement.setString(1, key.type().resource());
+                statement.setString(2, key.type().group());
+                statement.setString(3, key.namespace());
+                statement.setString(4, key.name());
+                statement.executeUpdate();
             }
         }
     }

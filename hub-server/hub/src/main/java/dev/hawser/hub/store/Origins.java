@@ -38,10 +38,11 @@ final class Origins {
 
     /// Leases beat: what is not found within this many revisions has stopped.
     private static final String PASSING = """
-            select distinct on (api_group, resource, namespace, name)
-                   api_group, resource, namespace, name, revision, main, status
+            select api_group, resource, namespace, name, max(revision) as revision,
+                   (array_agg(main order by revision desc) filter (where main is not null))[1] as main,
+                   (array_agg(status order by revision desc) filter (where status is not null))[1] as status
             from change_passing where revision < ? and revision > ? - 20000
-            order by api_group, resource, namespace, name, revision desc
+            group by api_group, resource, namespace, name
             """;
 
     private final Connection connection;

@@ -6,6 +6,7 @@ import dev.hawser.apiserver.store.CompactedException;
 import dev.hawser.apiserver.store.ConflictException;
 import dev.hawser.apiserver.store.HistoryLimits;
 import dev.hawser.apiserver.store.LiveState;
+import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoreException;
@@ -81,12 +82,19 @@ public final class PostgresStore implements Store {
     ///
     /// @throws DatabaseStartException if the database cannot be read
     public static PostgresStore open(DataSource database, StoreConfig config, Sealer sealer) {
+        return open(database, config, sealer, Set.of());
+    }
+
+    /// @param ofOneLife objects that are gone when a new life of the database begins
+    /// @throws DatabaseStartException if the database cannot be read
+    public static PostgresStore open(
+            DataSource database, StoreConfig config, Sealer sealer, Set<ResourceKey> ofOneLife) {
         Executor delivery = task -> Thread.ofVirtual().name("store-delivery").start(task);
         StoreConfig.History history = config.history();
         HistoryLimits limits = new HistoryLimits(history.memoryChanges(), history.memoryBytes());
         LiveState state = new LiveState(limits, delivery);
         Parts parts = new Parts(sealer, config.sealedTypes(), config.passingTypes());
-        Lineage lineage = new Lineage(config.restored().orElse(null));
+        Lineage lineage = new Lineage(config.restored().orElse(null), ofOneLife);
         Replica replica = new Replica(state, parts, new PastReader(parts, limits), lineage);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
@@ -138,8 +146,8 @@ public final class PostgresStore implements Store {
     }
 
     /// Of the database as it was seen last; changes when it is restored.
-    public HubIdentity identity() {
-        return replica.identity();
+    public Life life() {
+        return replica.life();
     }
 
     @Override

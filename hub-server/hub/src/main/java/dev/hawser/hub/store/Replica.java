@@ -34,7 +34,7 @@ final class Replica {
     private final PastReader past;
     private final Lineage lineage;
     private final Object applying = new Object();
-    private volatile HubIdentity identity = new HubIdentity(new UUID(0, 0), 0);
+    private volatile Life life = new Life(new UUID(0, 0), 0);
 
     Replica(LiveState state, Parts parts, PastReader past, Lineage lineage) {
         this.state = state;
@@ -44,8 +44,8 @@ final class Replica {
     }
 
     /// Of the database that was loaded last.
-    HubIdentity identity() {
-        return identity;
+    Life life() {
+        return life;
     }
 
     Snapshot snapshot() {
@@ -59,8 +59,8 @@ final class Replica {
     /// Loads everything in one consistent read. Watches end, for changes may have been skipped.
     void load(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
-        if (identity.epoch() > 0) {
-            lineage.wentBack(connection, identity.epoch(), revision());
+        if (life.epoch() > 0) {
+            lineage.wentBack(connection, life.epoch(), revision());
         }
         Counter counter;
         Map<ResourceKey, StoredResource> objects;
@@ -78,9 +78,9 @@ final class Replica {
         }
         synchronized (applying) {
             // Unless somebody else has come further meanwhile.
-            if (counter.epoch() != identity.epoch() || counter.revision() >= revision()) {
+            if (counter.epoch() != life.epoch() || counter.revision() >= revision()) {
                 state.reset(counter.revision(), objects.values(), changes);
-                identity = new HubIdentity(counter.hub(), counter.epoch());
+                life = new Life(counter.hub(), counter.epoch());
             }
         }
     }
@@ -130,7 +130,7 @@ final class Replica {
     }
 
     private void requireSameLife(Counter counter) throws OutOfStepException {
-        if (counter.epoch() != identity.epoch()) {
+        if (counter.epoch() != life.epoch()) {
             throw new OutOfStepException("a new life of the database has begun at " + counter.epoch());
         }
     }

@@ -20,6 +20,19 @@ public final class SharedSettings {
         this.sealer = sealer;
     }
 
+    /// Whether any were made, with whatever key.
+    ///
+    /// @throws StoreException if the database does not answer
+    public static boolean existIn(DataSource database) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select 1 from setting limit 1");
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        } catch (SQLException e) {
+            throw new StoreException("the shared settings could not be read", e);
+        }
+    }
+
     /// @throws StoreException if the database does not answer
     public Optional<byte[]> get(String name) {
         try (Connection connection = database.getConnection()) {

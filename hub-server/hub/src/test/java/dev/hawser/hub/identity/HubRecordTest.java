@@ -12,17 +12,20 @@ import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.verb.ResourceClient;
-import java.security.SecureRandom;
+import dev.hawser.hub.store.Life;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HubRecordTest {
 
+    private static final Life LIFE = new Life(UUID.fromString("0198a3f2-0000-7000-8000-000000000001"), 1);
+
     private final MemoryStore store = new MemoryStore();
     private final ApiServer api = api();
     private final ResourceClient client = api.client(Caller.HUB);
-    private final HubRecord hub = new HubRecord(client, new SecureRandom());
+    private final HubRecord hub = new HubRecord(client);
 
     private ApiServer api() {
         KindRegistry kinds = new KindRegistry();
@@ -50,33 +53,29 @@ final class HubRecordTest {
 
     @Test
     void itIsMadeOnceAndStaysTheSameOverStarts() {
-        HubIdentity first = hub.ensure("CA 1");
+        HubIdentity first = hub.ensure("CA 1", LIFE);
 
-        assertThat(hub.ensure("CA 1")).isEqualTo(first);
+        assertThat(hub.ensure("CA 1", LIFE)).isEqualTo(first);
         assertThat(stored()).isEqualTo(first);
         assertThat(first.id()).hasSize(32).isNotEqualTo(first.epoch());
     }
 
     @Test
     void aNewTrustBundleChangesNeitherIdNorEpoch() {
-        HubIdentity first = hub.ensure("CA 1");
+        HubIdentity first = hub.ensure("CA 1", LIFE);
 
-        hub.ensure("CA 1 and CA 2");
+        hub.ensure("CA 1 and CA 2", LIFE);
 
         assertThat(stored()).isEqualTo(new HubIdentity(first.id(), first.epoch(), "CA 1 and CA 2"));
     }
 
     @Test
-    void eachNewEpochIsUnlikeAllBefore() {
-        HubIdentity first = hub.ensure("CA 1");
+    void aNewLifeOfTheDatabaseIsANewEpochOfTheSameHub() {
+        HubIdentity first = hub.ensure("CA 1", LIFE);
 
-        HubIdentity second = hub.beginEpoch("CA 1");
-        HubIdentity third = hub.beginEpoch("CA 1");
+        hub.ensure("CA 1", new Life(LIFE.hub(), 1_764_000_000_000_000L));
 
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(java.util.Set.of(first.epoch(), second.epoch(), third.epoch()))
-                .hasSize(3);
-        assertThat(stored()).isEqualTo(third);
+        assertThat(stored()).isEqualTo(new HubIdentity(first.id(), "1764000000000000", "CA 1"));
     }
 
     private HubIdentity stored() {

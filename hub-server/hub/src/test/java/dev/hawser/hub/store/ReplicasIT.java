@@ -152,8 +152,11 @@ class ReplicasIT {
                     delete from resource where name = 'lost'
                     """);
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> store.snapshot().revision() == 2);
+            await().atMost(Duration.ofSeconds(10)).until(() -> store.life().epoch() > 1);
             assertThat(store.snapshot().ofType(WIDGETS).keySet()).containsExactly("a/kept");
+            assertThat(store.snapshot().revision()).isGreaterThan(1_000_000_000L);
+            assertThat(store.commit(creating(widget("a", "lost"), "y")).revision())
+                    .isEqualTo(store.life().epoch() + 1);
         }
     }
 

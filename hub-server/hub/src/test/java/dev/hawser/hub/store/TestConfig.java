@@ -31,6 +31,10 @@ record TestConfig(
         return new TestConfig(secretKeyFile, pollInterval, writeTimeout, limits, restored);
     }
 
+    TestConfig withMemoryChanges(int count) {
+        return withLimits(new Limits(history.maxChanges(), history.maxBytes(), history.partitionSize(), count));
+    }
+
     TestConfig withRestored(String text) {
         return new TestConfig(secretKeyFile, pollInterval, writeTimeout, history, Optional.of(text));
     }
@@ -82,10 +86,11 @@ record TestConfig(
 
     /// @param maxChanges kept in the database
     /// @param maxBytes kept in the database
-    record Limits(long maxChanges, long maxBytes, int partitionSize) implements History {
+    /// @param memoryChanges kept in memory
+    record Limits(long maxChanges, long maxBytes, int partitionSize, int memoryChanges) implements History {
 
         Limits(long maxChanges, int partitionSize) {
-            this(maxChanges, Long.MAX_VALUE, partitionSize);
+            this(maxChanges, Long.MAX_VALUE, partitionSize, 10_000);
         }
 
         @Override
@@ -96,11 +101,6 @@ record TestConfig(
         @Override
         public Duration passingMaxAge() {
             return Duration.ofMinutes(15);
-        }
-
-        @Override
-        public int memoryChanges() {
-            return 10_000;
         }
 
         @Override

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /// A database of its own for a test, with the tables of the migrations. The server behind it is started once.
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -39,7 +39,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /// On the server that all tests share; it forgets what a power cut would catch.
-    static TestDatabase create() {
+    public static TestDatabase create() {
         String name = "test_" + COUNT.incrementAndGet();
         execute(Shared.SERVER, "create database " + name + " template " + Shared.TEMPLATE + " strategy file_copy");
         return new TestDatabase(Shared.SERVER, name);
@@ -68,12 +68,12 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    AgroalDataSource pool() {
+    public AgroalDataSource pool() {
         return pool;
     }
 
     /// One value.
-    String ask(String sql) throws SQLException {
+    public String ask(String sql) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -81,15 +81,21 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
+    /// A connection of its own, outside of the pool.
+    public Connection connect(String applicationName) throws SQLException {
+        return DriverManager.getConnection(
+                url(server, name) + "?ApplicationName=" + applicationName, server.user(), server.password());
+    }
+
     /// Cuts all its connections, as a failing network or a restart does.
-    void cutConnections() {
+    public void cutConnections() {
         execute(server, "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
     }
 
@@ -115,7 +121,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /// Where PostgreSQL is unpacked to: once for all tests.
-    static Path binaries() {
+    public static Path binaries() {
         return Path.of("target", "postgresql").toAbsolutePath();
     }
 
