@@ -162,7 +162,8 @@ final class Hub implements AutoCloseable {
         first.ensureDefinitions(CrdCatalog.hub());
         definitions.start();
         first.ensure();
-        new HubRecord(client).ensure(parts.authority().certificatePem(), parts.life().get());
+        new HubRecord(client)
+                .ensure(parts.authority().certificatePem(), parts.life().get());
         return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
     }
 

@@ -95,7 +95,10 @@ public final class CertificateAuthority {
     /// @throws IOException if the text is none
     public static CertificateAuthority of(String pem, InstantSource clock, SecureRandom random) throws IOException {
         return new CertificateAuthority(
-                PemFiles.certificateIn(pem, "the authority"), PemFiles.privateKeyIn(pem, "the authority"), clock, random);
+                PemFiles.certificateIn(pem, "the authority"),
+                PemFiles.privateKeyIn(pem, "the authority"),
+                clock,
+                random);
     }
 
     /// Certificate and private key as PEM: to be kept sealed.

@@ -24,10 +24,10 @@ public final class HubRecord {
     /// Sees to it that the record says this.
     ///
     /// @param trustBundle PEM of all authorities that agents have to trust from now on
-    /// @param life of the database; agents keep what the hub does not name in a new one until somebody decides about it
+    /// @param life of the database; what the hub does not name in a new one, agents keep until somebody decides
     public HubIdentity ensure(String trustBundle, Life life) {
-        HubIdentity wanted = new HubIdentity(
-                life.hub().toString().replace("-", ""), Long.toString(life.epoch()), trustBundle);
+        HubIdentity wanted =
+                new HubIdentity(life.hub().toString().replace("-", ""), Long.toString(life.epoch()), trustBundle);
         while (true) {
             ObjectNode record = client.get(CONFIG_MAPS, HubIdentity.NAMESPACE, HubIdentity.NAME)
                     .orElse(null);

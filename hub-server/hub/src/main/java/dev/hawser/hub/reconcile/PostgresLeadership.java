@@ -115,10 +115,12 @@ public final class PostgresLeadership implements Leadership {
     /// The session ends after three intervals without a probe; a probe without an answer fails before that.
     private void prepare(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
-        connection.setNetworkTimeout(Runnable::run, (int) interval.multipliedBy(2).toMillis());
+        connection.setNetworkTimeout(
+                Runnable::run, (int) interval.multipliedBy(2).toMillis());
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set idle_session_timeout = " + interval.multipliedBy(3).toMillis()
-                    + "; set lock_timeout = " + interval.multipliedBy(3).toMillis());
+            statement.execute(
+                    "set idle_session_timeout = " + interval.multipliedBy(3).toMillis() + "; set lock_timeout = "
+                            + interval.multipliedBy(3).toMillis());
         }
     }
 

@@ -131,8 +131,9 @@ final class BatchSql {
         if (rows.isEmpty()) {
             return;
         }
-        List<Changed> changed =
-                rows.stream().map(row -> Changed.of(parts, row.before(), after(row))).toList();
+        List<Changed> changed = rows.stream()
+                .map(row -> Changed.of(parts, row.before(), after(row)))
+                .toList();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters to = new Parameters(connection, statement);
             to.add(at);

@@ -17,8 +17,7 @@ import java.util.UUID;
 /// @param at when it was read
 record Counter(long revision, long compacted, UUID hub, long epoch, long term, OffsetDateTime at) {
 
-    private static final String READ =
-            "select value, compacted, hub, epoch, term, clock_timestamp() from revision";
+    private static final String READ = "select value, compacted, hub, epoch, term, clock_timestamp() from revision";
 
     static Counter read(Connection connection) throws SQLException {
         return ask(connection, READ);

@@ -79,8 +79,8 @@ final class Lineage {
             } else if (declared != null && !declared.equals(known)) {
                 begin(connection, 0, "hawser.store.restored is new");
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "update revision set place = ?, restored = coalesce(?, restored)")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("update revision set place = ?, restored = coalesce(?, restored)")) {
                 statement.setString(1, place);
                 statement.setString(2, declared);
                 statement.executeUpdate();

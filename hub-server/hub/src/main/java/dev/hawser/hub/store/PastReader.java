@@ -116,7 +116,8 @@ final class PastReader {
             Connection connection, List<Row> rows, Map<ResourceKey, StoredResource> objects) throws SQLException {
         Map<ResourceKey, Needs> needs = new LinkedHashMap<>();
         for (Row row : rows) {
-            needs.computeIfAbsent(row.key(), key -> new Needs(!row.is("created"))).see(row);
+            needs.computeIfAbsent(row.key(), key -> new Needs(!row.is("created")))
+                    .see(row);
         }
         Map<ResourceKey, Known> origins = new LinkedHashMap<>();
         List<Wanted> lasting = new ArrayList<>();

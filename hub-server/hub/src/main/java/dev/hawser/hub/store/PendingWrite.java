@@ -4,7 +4,6 @@ import dev.hawser.apiserver.store.Change;
 import dev.hawser.apiserver.store.StoreException;
 import dev.hawser.apiserver.store.StoreException.Outcome;
 import dev.hawser.apiserver.store.StoredResource;
-import dev.hawser.apiserver.store.Term;
 import dev.hawser.apiserver.store.Write;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,13 +40,7 @@ record PendingWrite(
     static PendingWrite of(Write write, boolean patient, long term, long now) {
         StoredResource encoded = write.document() == null ? null : StoredResource.of(write.key(), 0, write.document());
         return new PendingWrite(
-                write,
-                encoded,
-                patient,
-                term,
-                now,
-                new AtomicReference<>(Phase.WAITING),
-                new CompletableFuture<>());
+                write, encoded, patient, term, now, new AtomicReference<>(Phase.WAITING), new CompletableFuture<>());
     }
 
     /// Takes it into a transaction; false if nobody waits for it any more.

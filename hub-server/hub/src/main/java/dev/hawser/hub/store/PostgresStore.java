@@ -51,12 +51,7 @@ public final class PostgresStore implements Store {
     private volatile boolean closed;
 
     private PostgresStore(
-            DataSource database,
-            StoreConfig config,
-            LiveState state,
-            Parts parts,
-            Replica replica,
-            Lineage lineage) {
+            DataSource database, StoreConfig config, LiveState state, Parts parts, Replica replica, Lineage lineage) {
         String name = UUID.randomUUID().toString();
         this.replica = replica;
         this.database = database;
@@ -125,7 +120,8 @@ public final class PostgresStore implements Store {
     @Override
     public Change commit(Write write) throws ConflictException {
         requireOpen();
-        PendingWrite pending = PendingWrite.of(write, parts.passes(write.key().type()), Term.current(), System.nanoTime());
+        PendingWrite pending =
+                PendingWrite.of(write, parts.passes(write.key().type()), Term.current(), System.nanoTime());
         queue.add(pending);
         try {
             return pending.result().get(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);

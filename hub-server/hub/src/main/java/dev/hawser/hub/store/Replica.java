@@ -180,8 +180,7 @@ final class Replica {
                     ResourceKey key = key(rows);
                     objects.put(
                             key,
-                            parts.join(
-                                    key, rows.getLong("revision"), rows.getBytes("main"), rows.getBytes("status")));
+                            parts.join(key, rows.getLong("revision"), rows.getBytes("main"), rows.getBytes("status")));
                 }
             }
         }

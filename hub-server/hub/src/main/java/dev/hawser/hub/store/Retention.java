@@ -42,7 +42,8 @@ final class Retention {
             order by bound
             """;
 
-    /// Drops partitions whose newest change is older than allowed, or that are beyond the number of changes or the bytes to keep.
+    /// Drops partitions whose newest change is older than allowed, or that are beyond the number of changes or the
+    /// bytes to keep.
     void enforce() throws SQLException {
         drop((connection, partition, newest) -> {
             Duration age = partition.lasting() ? limits.maxAge() : limits.passingMaxAge();

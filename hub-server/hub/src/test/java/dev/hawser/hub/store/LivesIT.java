@@ -63,7 +63,8 @@ class LivesIT {
         Life first;
         StoredResource kept;
         try (PostgresStore store = open(config())) {
-            kept = requireNonNull(store.commit(creating(widget("a", "kept"), "1")).current());
+            kept = requireNonNull(
+                    store.commit(creating(widget("a", "kept"), "1")).current());
             store.commit(creating(configMap("kube-public", "of-one-life"), "1"));
             first = store.life();
         }
@@ -151,11 +152,12 @@ class LivesIT {
             new Term(4).run(() -> commit(store, "in-time"));
             database.execute("update revision set term = 5");
 
-            new Term(4).run(() -> assertThatThrownBy(() -> commit(store, "too-late"))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("no longer leads")
-                    .extracting("outcome")
-                    .isEqualTo(Outcome.NOT_WRITTEN));
+            new Term(4)
+                    .run(() -> assertThatThrownBy(() -> commit(store, "too-late"))
+                            .isInstanceOf(StoreException.class)
+                            .hasMessageContaining("no longer leads")
+                            .extracting("outcome")
+                            .isEqualTo(Outcome.NOT_WRITTEN));
 
             commit(store, "from-a-client");
             new Term(5).run(() -> commit(store, "by-the-new-leader"));

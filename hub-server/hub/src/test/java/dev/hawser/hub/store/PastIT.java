@@ -117,7 +117,8 @@ class PastIT {
                 assertThat(started.snapshot().revision())
                         .isEqualTo(running.snapshot().revision());
                 long next = started.commit(creating(widget("a", "next"), "x")).revision();
-                try (Recorder recorder = Recorder.from(started, started.snapshotAt(next - 1).orElseThrow())) {
+                try (Recorder recorder =
+                        Recorder.from(started, started.snapshotAt(next - 1).orElseThrow())) {
                     assertThat(recorder.awaitRevision(next).revisions()).containsExactly(next);
                 }
             }
@@ -168,7 +169,10 @@ class PastIT {
 
     private static List<String> text(Snapshot snapshot) {
         return List.of(
-                snapshot.ofType(SECRETS).values().stream().map(PastIT::text).toList().toString(),
+                snapshot.ofType(SECRETS).values().stream()
+                        .map(PastIT::text)
+                        .toList()
+                        .toString(),
                 snapshot.ofType(widget("", "").type()).values().stream()
                         .map(PastIT::text)
                         .toList()
