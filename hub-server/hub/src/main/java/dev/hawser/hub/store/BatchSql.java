@@ -63,12 +63,28 @@ final class BatchSql {
     }
 
     /// The parts of an object that are not what they were, as they are stored.
-    private record Changed(byte @Nullable [] main, byte @Nullable [] status) {
+    private static final class Changed {
+
+        private final byte @Nullable [] main;
+        private final byte @Nullable [] status;
+
+        private Changed(byte @Nullable [] main, byte @Nullable [] status) {
+            this.main = main;
+            this.status = status;
+        }
 
         static Changed of(Parts parts, @Nullable StoredResource before, @Nullable StoredResource after) {
             return after == null
                     ? new Changed(null, null)
                     : new Changed(parts.changedMain(before, after), parts.changedStatus(before, after));
+        }
+
+        byte @Nullable [] main() {
+            return main;
+        }
+
+        byte @Nullable [] status() {
+            return status;
         }
 
         boolean isSealed() {

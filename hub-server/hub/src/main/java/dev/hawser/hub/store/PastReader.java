@@ -42,9 +42,25 @@ final class PastReader {
         this.limits = limits;
     }
 
-    /// @param operation as in the log
-    private record Row(
-            long revision, ResourceKey key, String operation, byte @Nullable [] main, byte @Nullable [] status) {
+    /// A row of the log.
+    private static final class Row {
+
+        private final long revision;
+        private final ResourceKey key;
+        private final String operation;
+        private final byte @Nullable [] main;
+        private final byte @Nullable [] status;
+
+        Row(ResultSet row) throws SQLException {
+            revision = row.getLong("revision");
+            key = new ResourceKey(
+                    new GroupResource(row.getString("api_group"), row.getString("resource")),
+                    row.getString("namespace"),
+                    row.getString("name"));
+            operation = row.getString("operation");
+            main = row.getBytes("main");
+            status = row.getBytes("status");
+        }
 
         boolean is(String what) {
             return operation.equals(what);
@@ -89,8 +105,8 @@ final class PastReader {
             try (ResultSet row = statement.executeQuery()) {
                 long expected = counter.revision();
                 while (row.next() && row.getLong("revision") == expected && bytes < limits.bytes()) {
-                    Row read = row(row);
-                    bytes += length(read.main()) + length(read.status());
+                    Row read = new Row(row);
+                    bytes += length(read.main) + length(read.status);
                     rows.add(read);
                     expected--;
                 }
@@ -99,25 +115,12 @@ final class PastReader {
         return rows.reversed();
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        return new Row(
-                row.getLong("revision"),
-                new ResourceKey(
-                        new GroupResource(row.getString("api_group"), row.getString("resource")),
-                        row.getString("namespace"),
-                        row.getString("name")),
-                row.getString("operation"),
-                row.getBytes("main"),
-                row.getBytes("status"));
-    }
-
     /// What each object was before the first row, as far as it can be found out.
     private Map<ResourceKey, Known> origins(
             Connection connection, List<Row> rows, Map<ResourceKey, StoredResource> objects) throws SQLException {
         Map<ResourceKey, Needs> needs = new LinkedHashMap<>();
         for (Row row : rows) {
-            needs.computeIfAbsent(row.key(), key -> new Needs(!row.is("created")))
-                    .see(row);
+            needs.computeIfAbsent(row.key, key -> new Needs(!row.is("created"))).see(row);
         }
         Map<ResourceKey, Known> origins = new LinkedHashMap<>();
         List<Wanted> lasting = new ArrayList<>();
@@ -137,7 +140,7 @@ final class PastReader {
                 }
             }
         }
-        long first = rows.getFirst().revision();
+        long first = rows.getFirst().revision;
         Origins lookup = new Origins(connection, first);
         lookup.lasting(
                 lasting.subList(0, Math.min(lasting.size(), MOST_LOOKUPS)),
@@ -175,8 +178,8 @@ final class PastReader {
 
         void see(Row row) {
             ended |= row.is("deleted");
-            main |= ended || row.main() != null;
-            status |= ended || row.status() != null;
+            main |= ended || row.main != null;
+            status |= ended || row.status != null;
         }
     }
 
@@ -184,30 +187,28 @@ final class PastReader {
         List<Change> changes = new ArrayList<>();
         Map<ResourceKey, StoredResource> built = new LinkedHashMap<>();
         for (Row row : rows) {
-            Known known = state.computeIfAbsent(row.key(), key -> new Known());
+            Known known = state.computeIfAbsent(row.key, key -> new Known());
             boolean created = row.is("created");
-            StoredResource previous = created ? null : built.computeIfAbsent(row.key(), key -> object(key, known));
+            StoredResource previous = created ? null : built.computeIfAbsent(row.key, key -> object(key, known));
             advance(known, row);
             StoredResource current = row.is("deleted") ? null : after(previous, row, known);
             if ((previous == null && !created) || (current == null && !row.is("deleted"))) {
                 // What was before is not known: the past begins after this change.
                 changes.clear();
             } else {
-                changes.add(new Change(row.revision(), row.key(), previous, current));
+                changes.add(new Change(row.revision, row.key, previous, current));
             }
             if (current == null) {
-                built.remove(row.key());
+                built.remove(row.key);
             } else {
-                built.put(row.key(), current);
+                built.put(row.key, current);
             }
         }
         return changes;
     }
 
     private @Nullable StoredResource after(@Nullable StoredResource previous, Row row, Known known) {
-        return previous == null
-                ? object(row.key(), known)
-                : parts.join(previous, row.revision(), row.main(), row.status());
+        return previous == null ? object(row.key, known) : parts.join(previous, row.revision, row.main, row.status);
     }
 
     private static void advance(Known known, Row row) {
@@ -217,9 +218,9 @@ final class PastReader {
             known.status = null;
             return;
         }
-        known.revision = row.revision();
-        known.main = row.main() == null ? known.main : row.main();
-        known.status = row.status() == null ? known.status : row.status();
+        known.revision = row.revision;
+        known.main = row.main == null ? known.main : row.main;
+        known.status = row.status == null ? known.status : row.status;
     }
 
     private @Nullable StoredResource object(ResourceKey key, Known known) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hawser.apiserver.store.CompactedException;
+import dev.hawser.apiserver.store.ConflictException;
 import dev.hawser.apiserver.store.Recorder;
 import dev.hawser.apiserver.store.StoreException;
 import dev.hawser.apiserver.store.StoreException.Outcome;
@@ -168,12 +169,13 @@ class LivesIT {
 
     @Test
     void aWriteThatWasGivenUpBeforeItWasSentNeverHappens() throws Exception {
-        try (PostgresStore store = open(config().withWriteTimeout(Duration.ofMillis(300)));
-                LockedCounter ignored = LockedCounter.of(database)) {
+        try (PostgresStore store = open(config().withWriteTimeout(Duration.ofMillis(300)))) {
+            LockedCounter somebody = LockedCounter.of(database);
             assertThatThrownBy(() -> commit(store, "given-up"))
                     .isInstanceOf(StoreException.class)
                     .extracting("outcome")
                     .isEqualTo(Outcome.NOT_WRITTEN);
+            somebody.close();
         }
         try (PostgresStore store = open(config())) {
             commit(store, "afterwards");
@@ -201,7 +203,7 @@ class LivesIT {
     private static void commit(PostgresStore store, String name) {
         try {
             store.commit(creating(widget("a", name), "1"));
-        } catch (dev.hawser.apiserver.store.ConflictException e) {
+        } catch (ConflictException e) {
             throw new IllegalStateException(e);
         }
     }

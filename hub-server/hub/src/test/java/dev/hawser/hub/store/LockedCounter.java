@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /// Somebody who holds the lock on the counter and lets nobody write.
-final class LockedCounter implements AutoCloseable {
+final class LockedCounter {
 
     private final Connection connection;
 
@@ -22,8 +22,7 @@ final class LockedCounter implements AutoCloseable {
         return new LockedCounter(connection);
     }
 
-    @Override
-    public void close() throws SQLException {
+    void close() throws SQLException {
         connection.rollback();
         connection.setAutoCommit(true);
         connection.close();
