@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class CrdCatalog {
 
     private static final String CLUSTER = "cluster.open-cluster-management.io_";
+    private static final String WORK = "work.open-cluster-management.io_";
     private static final String ADDON = "addon.open-cluster-management.io_";
     private static final String MCS = "multicluster.x-k8s.io_";
     private static final String SUBMARINER = "submariner.io_";
@@ -33,10 +34,13 @@ public final class CrdCatalog {
             CLUSTER + "managedclustersetbindings",
             CLUSTER + "placements",
             CLUSTER + "placementdecisions",
-            "work.open-cluster-management.io_manifestworks",
+            CLUSTER + "addonplacementscores",
+            WORK + "manifestworks",
+            WORK + "manifestworkreplicasets",
             ADDON + "clustermanagementaddons",
             ADDON + "managedclusteraddons",
             ADDON + "addondeploymentconfigs",
+            ADDON + "addontemplates",
             "submarineraddon.open-cluster-management.io_submarinerconfigs",
             SUBMARINER + "brokers",
             SUBMARINER + "clusters",

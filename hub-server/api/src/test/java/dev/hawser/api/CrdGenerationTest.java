@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.hawser.api.addon.AddOnDeploymentConfig;
-import dev.hawser.api.cluster.ManagedClusterSetBinding;
 import dev.hawser.api.mcs.ServiceExport;
 import dev.hawser.api.network.ExportedService;
 import dev.hawser.api.network.JoinToken;
@@ -52,8 +50,6 @@ class CrdGenerationTest {
     private static final Set<String> PLAIN = Set.of("Gateway", "RouteAgent", "Endpoint");
 
     private static final List<Class<? extends HasMetadata>> GENERATED = List.of(
-            ManagedClusterSetBinding.class,
-            AddOnDeploymentConfig.class,
             SubmarinerConfig.class,
             Submariner.class,
             ServiceDiscovery.class,

@@ -13,12 +13,14 @@ import dev.hawser.apiserver.http.ApiServerBuilder;
 import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
+import dev.hawser.apiserver.kind.StoredView;
 import dev.hawser.apiserver.review.AccessReviews;
 import dev.hawser.apiserver.review.Reviews;
 import dev.hawser.apiserver.store.StoreException;
 import dev.hawser.apiserver.verb.CrdRegistration;
 import dev.hawser.apiserver.verb.ResourceClient;
 import dev.hawser.hub.account.LocalAccounts;
+import dev.hawser.hub.addon.AddOnVersions;
 import dev.hawser.hub.cluster.AcceptanceReconciler;
 import dev.hawser.hub.cluster.AvailabilityReconciler;
 import dev.hawser.hub.cluster.ClusterAdmission;
@@ -35,8 +37,10 @@ import dev.hawser.hub.identity.Members;
 import dev.hawser.hub.identity.ServiceAccountSecrets;
 import dev.hawser.hub.identity.ServiceAccountTokens;
 import dev.hawser.hub.identity.SignedTokens;
+import dev.hawser.hub.join.BootstrapKubeconfig;
 import dev.hawser.hub.join.JoinAuthorizer;
 import dev.hawser.hub.join.JoinManifest;
+import dev.hawser.hub.join.JoinRequests;
 import dev.hawser.hub.join.JoinTokenAdmission;
 import dev.hawser.hub.join.JoinTokenReconciler;
 import dev.hawser.hub.join.JoinTokens;
@@ -48,7 +52,9 @@ import dev.hawser.hub.reconcile.Leadership;
 import dev.hawser.hub.reconcile.Reconciler;
 import dev.hawser.hub.submariner.SubmarinerSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +74,7 @@ final class Hub implements AutoCloseable {
     private final CrdRegistration definitions;
     private final LocalAccounts accounts;
     private final JoinManifest joinManifest;
+    private final BootstrapKubeconfig bootstrapKubeconfig;
     private final Controllers controllers;
     private volatile @Nullable Leadership leadership;
 
@@ -93,6 +100,7 @@ final class Hub implements AutoCloseable {
 
         ApiServerBuilder builder = ApiServer.over(parts.store())
                 .kinds(kinds)
+                .views(views())
                 .clock(parts.clock())
                 .random(parts.random())
                 .authorizer(authorizer)
@@ -117,8 +125,10 @@ final class Hub implements AutoCloseable {
         api = builder.build();
         definitions = new CrdRegistration(parts.store(), kinds, api.verbs(), parts.clock());
 
-        joinManifest = new JoinManifest(
-                joinTokens, parts.clock(), parts.url(), parts.authority().certificatePem(), parts.agentImage());
+        JoinRequests joining = new JoinRequests(joinTokens, parts.clock());
+        String authority = parts.authority().certificatePem();
+        joinManifest = new JoinManifest(joining, parts.url(), authority, parts.agentImage());
+        bootstrapKubeconfig = new BootstrapKubeconfig(joining, parts.url(), authority);
         controllers = new Controllers(
                 parts.store(),
                 reconcilers(api.client(Caller.HUB), members, joinTokens, serviceAccounts),
@@ -126,6 +136,12 @@ final class Hub implements AutoCloseable {
                 parts.random(),
                 BackOff.DEFAULT,
                 parts.resync());
+    }
+
+    private static Map<GroupResource, StoredView> views() {
+        Map<GroupResource, StoredView> views = new HashMap<>(BuiltInKinds.views());
+        views.putAll(AddOnVersions.views());
+        return views;
     }
 
     private List<Reconciler> reconcilers(
@@ -212,6 +228,10 @@ final class Hub implements AutoCloseable {
 
     JoinManifest joinManifest() {
         return joinManifest;
+    }
+
+    BootstrapKubeconfig bootstrapKubeconfig() {
+        return bootstrapKubeconfig;
     }
 
     Controllers controllers() {

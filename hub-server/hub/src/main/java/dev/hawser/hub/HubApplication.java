@@ -6,6 +6,7 @@ import dev.hawser.hub.account.LoginThrottle;
 import dev.hawser.hub.audit.RotatingFile;
 import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.PemFiles;
+import dev.hawser.hub.join.BootstrapKubeconfig;
 import dev.hawser.hub.join.JoinManifest;
 import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.PostgresLeadership;
@@ -206,6 +207,12 @@ class HubApplication {
     @Dependent
     JoinManifest joinManifest() {
         return Objects.requireNonNull(hub.get(), "the hub is not up").joinManifest();
+    }
+
+    @Produces
+    @Dependent
+    BootstrapKubeconfig bootstrapKubeconfig() {
+        return Objects.requireNonNull(hub.get(), "the hub is not up").bootstrapKubeconfig();
     }
 
     @Produces

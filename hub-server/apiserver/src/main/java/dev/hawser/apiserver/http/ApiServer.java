@@ -1,6 +1,7 @@
 package dev.hawser.apiserver.http;
 
 import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.access.Authorizer.Decision;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
@@ -103,9 +104,9 @@ public final class ApiServer implements AutoCloseable {
         if (info.isWrite()) {
             exchange.audit(parts.audit(), parts.clock(), caller, attributes);
         }
-        parts.gate().authorize(caller, attributes);
+        Decision decision = parts.gate().authorize(caller, attributes);
         if (info.isResource()) {
-            parts.resources().serve(exchange, info, caller);
+            parts.resources().serve(exchange, info, caller, decision);
             return;
         }
         boolean read = info.verb().equals("get") || info.verb().equals("head");

@@ -3,6 +3,7 @@ package dev.hawser.apiserver.http;
 import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.access.Authenticator;
 import dev.hawser.apiserver.access.Authorizer;
+import dev.hawser.apiserver.access.Authorizer.Decision;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.object.ApiException;
@@ -39,10 +40,12 @@ final class Gate {
         return Caller.ANONYMOUS;
     }
 
+    /// @return the permission, with what it is limited to
     /// @throws ApiException `Forbidden` in the words of kube-apiserver
-    void authorize(Caller caller, Attributes attributes) {
-        if (authorizer.decide(caller, attributes).allowed()) {
-            return;
+    Decision authorize(Caller caller, Attributes attributes) {
+        Decision decision = authorizer.decide(caller, attributes);
+        if (decision.allowed()) {
+            return decision;
         }
         String user = "User \"" + caller.name() + "\" cannot " + attributes.verb();
         if (!attributes.isResourceRequest()) {

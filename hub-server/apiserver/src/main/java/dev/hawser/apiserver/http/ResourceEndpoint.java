@@ -2,6 +2,7 @@ package dev.hawser.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.access.Authorizer.Decision;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.KindVersion;
@@ -27,6 +28,7 @@ import dev.hawser.apiserver.verb.Verbs;
 import dev.hawser.apiserver.verb.WriteOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The requests about objects: finds out what they are about and hands them to the verbs. The caller is already
@@ -55,7 +57,8 @@ final class ResourceEndpoint {
         this.clock = clock;
     }
 
-    void serve(Exchange exchange, RequestInfo info, Caller caller) {
+    /// @param decision by which the caller is allowed
+    void serve(Exchange exchange, RequestInfo info, Caller caller, Decision decision) {
         Optional<Target> found = target(info);
         if (found.isEmpty()) {
             exchange.respond(Answer.pageNotFound());
@@ -64,7 +67,7 @@ final class ResourceEndpoint {
         Target target = found.get();
         requireServed(info, target);
         if (info.verb().equals("watch")) {
-            watches.serve(exchange, target, selection(target, info, exchange.query()));
+            watches.serve(exchange, target, selection(target, info, exchange.query(), decision));
             return;
         }
         Representation form =
@@ -75,12 +78,12 @@ final class ResourceEndpoint {
         exchange.respond(
                 switch (info.verb()) {
                     case "get" -> rendering.object(get(target, query));
-                    case "list" -> rendering.list(list(target, info, query));
+                    case "list" -> rendering.list(list(target, info, query, decision));
                     case "create" -> create(exchange, target, caller, rendering);
                     case "update" -> update(exchange, info, target, caller, rendering);
                     case "patch" -> patch(exchange, info, target, caller, rendering);
                     case "delete" -> delete(exchange, target, caller, rendering);
-                    case "deletecollection" -> deleteCollection(exchange, info, target, caller, rendering);
+                    case "deletecollection" -> deleteCollection(exchange, info, target, caller, decision, rendering);
                     default -> throw methodNotAllowed(target);
                 });
     }
@@ -120,9 +123,9 @@ final class ResourceEndpoint {
         return verbs.reads().get(form.key(target), target.type(), ListOptions.ofGet(query));
     }
 
-    private Page list(Target target, RequestInfo info, Query query) {
+    private Page list(Target target, RequestInfo info, Query query, Decision decision) {
         ListOptions options = ListOptions.parse(query, false);
-        return verbs.reads().list(verbs.form(target).storedAs(), selection(target, info, query), options);
+        return verbs.reads().list(verbs.form(target).storedAs(), selection(target, info, query, decision), options);
     }
 
     private Answer create(Exchange exchange, Target target, Caller caller, Rendering rendering) {
@@ -165,11 +168,16 @@ final class ResourceEndpoint {
     }
 
     private Answer deleteCollection(
-            Exchange exchange, RequestInfo info, Target target, Caller caller, Rendering rendering) {
+            Exchange exchange,
+            RequestInfo info,
+            Target target,
+            Caller caller,
+            Decision decision,
+            Rendering rendering) {
         DeleteOptions options =
                 DeleteOptions.parse(exchange.query(), exchange.body().deleteOptions());
         ListOptions list = ListOptions.parse(exchange.query(), false);
-        Selection selection = selection(target, info, exchange.query());
+        Selection selection = selection(target, info, exchange.query(), decision);
         return rendering.list(verbs.deleteCollection(target, selection, list, options, caller));
     }
 
@@ -177,10 +185,13 @@ final class ResourceEndpoint {
         gate.authorize(caller, info.attributes("create", info.name()));
     }
 
-    private static Selection selection(Target target, RequestInfo info, Query query) {
+    private static Selection selection(Target target, RequestInfo info, Query query, Decision decision) {
         FieldSelector fields = FieldSelector.parse(query.text("fieldSelector"), target.kind(), target.version());
         if (!info.name().isEmpty()) {
             fields = fields.andName(info.name());
+        }
+        for (Map.Entry<String, String> limit : decision.only().entrySet()) {
+            fields = fields.and(limit.getKey(), limit.getValue());
         }
         return new Selection(target.namespace(), LabelSelector.parse(query.text("labelSelector")), fields);
     }

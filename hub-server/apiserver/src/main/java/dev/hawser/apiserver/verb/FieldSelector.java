@@ -67,8 +67,13 @@ public record FieldSelector(List<Term> terms) {
     }
 
     public FieldSelector andName(String name) {
+        return and(NAME, name);
+    }
+
+    /// @param path dotted; any, not only those that clients may select by
+    public FieldSelector and(String path, String value) {
         List<Term> both = new ArrayList<>(terms);
-        both.add(new Term(NAME, name, false));
+        both.add(new Term(path, value, false));
         return new FieldSelector(both);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How stored objects look to clients of one type and version, and the other way round. Versions differ in
-/// `apiVersion` only (conversion strategy None); a type may also be a view of another one.
+/// `apiVersion` only (conversion strategy None), unless there is a view for a type or version.
 public final class ServedForm {
 
     private static final byte[] API_VERSION = ascii("{\"apiVersion\":\"");
@@ -36,7 +36,9 @@ public final class ServedForm {
     }
 
     public static ServedForm of(Target target, Map<GroupResource, StoredView> views) {
-        return new ServedForm(target.kind(), target.apiVersion(), views.get(target.type()));
+        StoredView view = views.get(target.type());
+        boolean applies = view != null && view.shapes(target.apiVersion());
+        return new ServedForm(target.kind(), target.apiVersion(), applies ? view : null);
     }
 
     public GroupResource storedAs() {

@@ -3,19 +3,24 @@ package dev.hawser.hub.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.Condition;
 import dev.hawser.api.cluster.ClusterNames;
+import dev.hawser.apiserver.object.ApiException.Reason;
+import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.Metadata;
 import dev.hawser.apiserver.store.ResourceKey;
+import dev.hawser.apiserver.store.Snapshot;
+import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.apiserver.verb.ResourceClient;
 import dev.hawser.hub.identity.AgentName;
-import dev.hawser.hub.identity.Members;
 import dev.hawser.hub.identity.Members.Member;
+import dev.hawser.hub.identity.Members;
 import dev.hawser.hub.reconcile.Reconciler;
 import dev.hawser.hub.reconcile.Result;
 import dev.hawser.hub.reconcile.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// Gives an accepted cluster its namespace and its agents their rights, and takes the rights away from one
@@ -46,10 +51,10 @@ public final class AcceptanceReconciler implements Reconciler {
         return List.of(
                 Trigger.on(Members.MANAGED_CLUSTERS),
                 Trigger.on(ClusterKinds.NAMESPACES, owner),
-                Trigger.on(ClusterKinds.ROLES, owner),
                 Trigger.on(ClusterKinds.ROLE_BINDINGS, owner),
                 Trigger.on(ClusterKinds.CLUSTER_ROLES, owner),
-                Trigger.on(ClusterKinds.CLUSTER_ROLE_BINDINGS, owner));
+                Trigger.on(ClusterKinds.CLUSTER_ROLE_BINDINGS, owner),
+                Trigger.on(ClusterKinds.LEASES, AcceptanceReconciler::whenGone));
     }
 
     @Override
@@ -67,6 +72,7 @@ public final class AcceptanceReconciler implements Reconciler {
         if (member.inForce()) {
             applyNamespace(member.name());
             AgentRights.of(member.name()).forEach(this::apply);
+            ensureLease(member.name());
         } else {
             removeRights(client, member.name());
         }
@@ -102,12 +108,39 @@ public final class AcceptanceReconciler implements Reconciler {
         client.apply(document, FIELD_MANAGER, true);
     }
 
+    /// Renewals of leases are frequent and none of our business.
+    private static Collection<ResourceKey> whenGone(StoredResource lease, Snapshot state) {
+        return lease.key().name().equals(ClusterNames.LEASE) && state.get(lease.key()) == null
+                ? List.of(new ResourceKey(
+                        Members.MANAGED_CLUSTERS, "", lease.key().namespace()))
+                : List.of();
+    }
+
+    /// Open Cluster Management's agent renews a lease and never makes one. Without a time of renewal in it, the
+    /// cluster does not count as alive.
+    private void ensureLease(String cluster) {
+        if (client.get(ClusterKinds.LEASES, cluster, ClusterNames.LEASE).isPresent()) {
+            return;
+        }
+        ObjectNode lease = Documents.object();
+        lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+        lease.putObject("metadata")
+                .put("name", ClusterNames.LEASE)
+                .put("namespace", cluster)
+                .putObject("labels")
+                .put(ClusterNames.CLUSTER_NAME_LABEL, cluster);
+        lease.putObject("spec").put("holderIdentity", ClusterNames.LEASE);
+        try {
+            client.create(lease);
+        } catch (ApiException e) {
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
     static void removeRights(ResourceClient client, String cluster) {
-        String name = AgentRights.nameFor(cluster);
-        client.delete(ClusterKinds.CLUSTER_ROLE_BINDINGS, "", name, null);
-        client.delete(ClusterKinds.CLUSTER_ROLES, "", name, null);
-        client.delete(ClusterKinds.ROLE_BINDINGS, cluster, name, null);
-        client.delete(ClusterKinds.ROLES, cluster, name, null);
+        AgentRights.keys(cluster).forEach(key -> client.delete(key.type(), key.namespace(), key.name(), null));
     }
 
     private void report(ObjectNode cluster, Member member) {

@@ -19,6 +19,8 @@ record Availability(
     /// A cluster is silent after this many lease durations without renewal.
     static final int GRACE = 5;
 
+    /// What the agent itself says of its cluster stands: hub and agent would overwrite each other's words for ever.
+    ///
     /// @param receivedAt when the newest renewal came in, by the hub's clock
     /// @param renewTime what the agent wrote, by its clock; null if it wrote none
     /// @param lease how often it renews
@@ -36,8 +38,8 @@ record Availability(
                     null,
                     null);
         }
-        boolean agentSaysNo = present != null && present.status().equals("False");
-        Condition available = agentSaysNo
+        boolean agentHasSpoken = present != null && !present.status().equals("Unknown");
+        Condition available = agentHasSpoken
                 ? null
                 : Condition.of(
                         ClusterNames.AVAILABLE, true, "ManagedClusterAvailable", "The agent renews its lease in time.");

@@ -105,9 +105,11 @@ public final class AvailabilityReconciler implements Reconciler {
     }
 
     private void report(StatusConditions conditions, Availability judged, ObjectNode cluster, Instant now) {
-        conditions.set(
-                Condition.of(ClusterNames.JOINED, true, "ManagedClusterJoined", "The agent has joined the fleet."),
-                now);
+        if (!conditions.isTrue(ClusterNames.JOINED)) {
+            conditions.set(
+                    Condition.of(ClusterNames.JOINED, true, "ManagedClusterJoined", "The agent has joined the fleet."),
+                    now);
+        }
         if (judged.available() != null) {
             conditions.set(judged.available(), now);
         }

@@ -12,7 +12,6 @@ final class ClusterKinds {
     static final GroupResource ADDONS = new GroupResource("addon.open-cluster-management.io", "managedclusteraddons");
     static final GroupResource CLUSTER_ADDONS =
             new GroupResource("addon.open-cluster-management.io", "clustermanagementaddons");
-    static final GroupResource ROLES = new GroupResource("rbac.authorization.k8s.io", "roles");
     static final GroupResource ROLE_BINDINGS = new GroupResource("rbac.authorization.k8s.io", "rolebindings");
     static final GroupResource CLUSTER_ROLES = new GroupResource("rbac.authorization.k8s.io", "clusterroles");
     static final GroupResource CLUSTER_ROLE_BINDINGS =

@@ -10,13 +10,22 @@ import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.hub.identity.AgentName;
 import dev.hawser.hub.identity.Members;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /// Decides for those whose rights no role can express: holders of join tokens, who have no others, and agents,
 /// who may see the outcome of their own certificate requests and, accepted or not, their own ManagedCluster.
+///
+/// Both list and watch certificate requests as Open Cluster Management's agents do; what they get are their own,
+/// whatever they ask for.
 public final class JoinAuthorizer implements Authorizer {
 
     private static final GroupResource REQUESTS =
             new GroupResource("certificates.k8s.io", "certificatesigningrequests");
+
+    private static final Set<String> QUESTIONS_ABOUT_ONESELF =
+            Set.of("selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews");
+    private static final Set<String> READING = Set.of("get", "list", "watch");
 
     private final Store store;
     private final JoinTokens tokens;
@@ -34,37 +43,47 @@ public final class JoinAuthorizer implements Authorizer {
     @Override
     public Decision decide(Caller caller, Attributes asked) {
         if (caller.in(JoinTokens.JOINERS)) {
-            return joiner(caller, asked)
-                    ? new Decision(true, "allowed by the join token")
-                    : new Decision(false, "a join token lets one cluster join and nothing else");
+            return joiner(caller, asked);
         }
         AgentName agent = AgentName.parse(caller.name()).orElse(null);
-        if (agent != null && asked.verb().equals("get") && asked.subresource().isEmpty()) {
+        if (agent != null && READING.contains(asked.verb()) && asked.subresource().isEmpty()) {
             if (isType(asked, Members.MANAGED_CLUSTERS) && asked.name().equals(agent.cluster())) {
                 return new Decision(true, "an agent may read its own ManagedCluster");
             }
-            if (isType(asked, REQUESTS) && isRequestOf(caller, asked.name())) {
-                return new Decision(true, "an agent may read its own certificate requests");
+            if (isType(asked, REQUESTS) && ownRequests(caller, asked)) {
+                return new Decision(true, "an agent may read its own certificate requests", byRequester(caller));
             }
         }
         return others.decide(caller, asked);
     }
 
-    private boolean joiner(Caller caller, Attributes asked) {
-        if (!asked.isResourceRequest()
-                || !asked.subresource().isEmpty()
-                || !asked.namespace().isEmpty()) {
-            return false;
+    private Decision joiner(Caller caller, Attributes asked) {
+        if (!asked.isResourceRequest() || QUESTIONS_ABOUT_ONESELF.contains(asked.resource())) {
+            return others.decide(caller, asked);
         }
-        if (asked.verb().equals("create")) {
-            return isType(asked, Members.MANAGED_CLUSTERS) || isType(asked, REQUESTS);
+        boolean about = asked.subresource().isEmpty() && asked.namespace().isEmpty();
+        boolean creates = asked.verb().equals("create");
+        boolean reads = READING.contains(asked.verb());
+        if (about && isType(asked, REQUESTS) && (creates || (reads && ownRequests(caller, asked)))) {
+            return new Decision(true, "a join token asks for certificates", byRequester(caller));
         }
-        if (!asked.verb().equals("get") || asked.name().isEmpty()) {
-            return false;
+        if (about && isType(asked, Members.MANAGED_CLUSTERS) && (creates || (reads && mayRead(caller, asked)))) {
+            return new Decision(true, "allowed by the join token");
         }
-        return isType(asked, REQUESTS)
-                ? isRequestOf(caller, asked.name())
-                : isType(asked, Members.MANAGED_CLUSTERS) && maySee(caller, asked.name());
+        return new Decision(false, "a join token lets one cluster join and nothing else");
+    }
+
+    /// The question whether some may be got, which has no name in it, is answered with yes.
+    private boolean mayRead(Caller caller, Attributes asked) {
+        return asked.name().isEmpty() ? asked.verb().equals("get") : maySee(caller, asked.name());
+    }
+
+    private boolean ownRequests(Caller caller, Attributes asked) {
+        return asked.name().isEmpty() || !asked.verb().equals("get") || isRequestOf(caller, asked.name());
+    }
+
+    private static Map<String, String> byRequester(Caller caller) {
+        return Map.of("spec.username", caller.name());
     }
 
     /// A name that is free, or a cluster that joined by this token; of other members the holder learns nothing.

@@ -3,12 +3,11 @@ package dev.hawser.hub.join;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
-import dev.hawser.hub.identity.AgentName;
 import dev.hawser.hub.manifest.ManifestTemplate;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,7 @@ public final class JoinManifest {
 
     private static final ManifestTemplate TEMPLATE = ManifestTemplate.of(JoinManifest.class, "agent.yaml");
 
-    private final JoinTokens tokens;
-    private final InstantSource clock;
+    private final JoinRequests requests;
     private final URI hub;
     private final String authorityPem;
     private final Optional<String> image;
@@ -27,9 +25,8 @@ public final class JoinManifest {
     /// @param hub where agents reach the hub
     /// @param authorityPem whom they trust to name it
     /// @param image of the agent; without one there are no manifests
-    public JoinManifest(JoinTokens tokens, InstantSource clock, URI hub, String authorityPem, Optional<String> image) {
-        this.tokens = tokens;
-        this.clock = clock;
+    public JoinManifest(JoinRequests requests, URI hub, String authorityPem, Optional<String> image) {
+        this.requests = requests;
         this.hub = hub;
         this.authorityPem = authorityPem;
         this.image = image;
@@ -43,19 +40,9 @@ public final class JoinManifest {
     /// @throws dev.hawser.apiserver.object.ApiException Unauthorized without a token in force, Forbidden for a
     ///     name that the token does not cover, ServiceUnavailable without an image
     public String render(@Nullable String bearer, @Nullable String cluster) {
-        if (bearer == null) {
-            throw Failures.unauthorized();
-        }
-        Grant grant = tokens.callerOf(bearer).flatMap(tokens::of).orElseThrow(Failures::unauthorized);
-        String name = cluster == null || cluster.isEmpty() ? grant.pattern().glob() : cluster;
-        if (!AgentName.isClusterName(name)) {
-            throw Failures.badRequest(
-                    "say which cluster: /join?cluster=<name>, at most 63 lower-case letters, digits and"
-                            + " '-', that matches " + grant.pattern().glob());
-        }
-        if (!grant.covers(name, clock.instant())) {
-            throw JoinTokens.refusal(grant, name);
-        }
+        String name = requests.check(bearer, cluster)
+                .orElseThrow(() -> Failures.badRequest("say which cluster: /join?cluster=<name>, at most 63 lower-case"
+                        + " letters, digits and '-', that the join token covers"));
         String agent = image.orElseThrow(() -> new ApiException(
                 Reason.SERVICE_UNAVAILABLE,
                 "this hub does not know the agent's image: its operator has to set hawser.agent.image"));
@@ -64,7 +51,7 @@ public final class JoinManifest {
         values.put("HUB_CA", authorityPem);
         values.put("AGENT_IMAGE", agent);
         values.put("CLUSTER_NAME", name);
-        values.put("JOIN_TOKEN", bearer);
+        values.put("JOIN_TOKEN", Objects.requireNonNull(bearer));
         return ManifestTemplate.yaml(TEMPLATE.fill(values));
     }
 }

@@ -54,8 +54,7 @@ class JoinManifestTest {
             Instant now = Instant.parse("2026-01-01T00:00:00Z");
             JoinTokensTest.put(store, "t", "c-*", 5, "2026-01-02T00:00:00Z");
             JoinManifest manifest = new JoinManifest(
-                    new JoinTokens(store, () -> now),
-                    () -> now,
+                    new JoinRequests(new JoinTokens(store, () -> now), () -> now),
                     URI.create("https://hub:6443"),
                     "pem",
                     Optional.empty());
