@@ -29,7 +29,10 @@ class AgentIsolationTest {
             "POST selfsubjectaccessreviews.authorization.k8s.io",
             "POST selfsubjectrulesreviews.authorization.k8s.io",
             "POST selfsubjectreviews.authentication.k8s.io",
-            "POST certificatesigningrequests.certificates.k8s.io");
+            "POST certificatesigningrequests.certificates.k8s.io",
+            // What comes back are the caller's own, see below.
+            "GET " + TestAgent.REQUESTS,
+            "GET " + TestAgent.REQUESTS + "?watch=true&timeoutSeconds=1");
 
     @TempDir
     private Path directory;
@@ -107,6 +110,30 @@ class AgentIsolationTest {
     }
 
     @Test
+    void whoListsCertificateRequestsGetsTheirOwn() {
+        TestAgent.certify(hub, agent, MINE, "agent1", "mine-renewed");
+
+        for (String selector : new String[] {"", "?labelSelector=x%21%3Dy", "?resourceVersion=0", "?limit=1"}) {
+            assertThat(agent.get(TestAgent.REQUESTS + selector).require(200).findValuesAsText("username"))
+                    .as(selector)
+                    .containsExactly("system:open-cluster-management:" + MINE + ":agent1");
+        }
+        assertThat(joiner.get(TestAgent.REQUESTS).require(200).path("items"))
+                .extracting(request -> request.path("metadata").path("name").asText())
+                .containsExactlyInAnyOrder(MINE + "-first", FOREIGN + "-first");
+        assertThat(hub.withToken(hub.joinToken("another", "x-*", 1, true))
+                        .get(TestAgent.REQUESTS)
+                        .require(200)
+                        .path("items"))
+                .isEmpty();
+        assertThat(agent.get(TestAgent.REQUESTS + "?watch=true&timeoutSeconds=1")
+                        .text())
+                .contains("mine-renewed")
+                .doesNotContain("-first");
+        assertThat(agent.delete(TestAgent.REQUESTS).status()).isEqualTo(403);
+    }
+
+    @Test
     void anAgentCannotAcceptItselfMoveItselfOrHideThatItIsADuplicate() {
         ObjectNode patch = HubCalls.object("cluster.open-cluster-management.io/v1", "ManagedCluster", "", MINE);
         patch.putObject("spec").put("hubAcceptsClient", false);
@@ -156,7 +183,8 @@ class AgentIsolationTest {
                             request[0].equals("GET") || request[0].equals("DELETE") ? null : body)
                     .status();
             boolean refused = status == 403 || (status == 404 && !kind.verbs().contains("get")) || status == 405;
-            boolean allowed = ALLOWED.contains(request[0] + " " + kind.type().qualifiedName());
+            boolean allowed = ALLOWED.contains(request[0] + " " + kind.type().qualifiedName())
+                    || ALLOWED.contains(request[0] + " " + request[1]);
             if (!refused && !allowed) {
                 open.add(request[0] + " " + request[1] + " -> " + status);
             }

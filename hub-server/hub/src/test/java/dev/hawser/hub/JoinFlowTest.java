@@ -40,11 +40,7 @@ class JoinFlowTest {
         Issued identity = TestAgent.join(hub, token, "emea-1");
         HubCalls agent = hub.withCertificate(identity);
 
-        awaitStatus(
-                () -> agent.post(
-                        TestAgent.leases("emea-1"),
-                        TestAgent.lease("emea-1", hub.clock().instant())),
-                201);
+        awaitStatus(() -> TestAgent.renew(agent, "emea-1", hub.clock().instant()), 200);
 
         awaitCondition("emea-1", "ManagedClusterConditionAvailable", "True", "ManagedClusterAvailable");
         awaitCondition("emea-1", "ManagedClusterJoined", "True", "ManagedClusterJoined");
@@ -63,11 +59,7 @@ class JoinFlowTest {
                         .asText())
                 .isEqualTo("cluster.open-cluster-management.io/unreachable"));
 
-        ObjectNode renewed =
-                agent.get(TestAgent.leases("emea-1") + "/managed-cluster-lease").require(200);
-        renewed.set("spec", TestAgent.lease("emea-1", hub.clock().instant()).get("spec"));
-        agent.put(TestAgent.leases("emea-1") + "/managed-cluster-lease", renewed)
-                .require(200);
+        TestAgent.renew(agent, "emea-1", hub.clock().instant()).require(200);
         awaitCondition("emea-1", "ManagedClusterConditionAvailable", "True", "ManagedClusterAvailable");
 
         HubCalls admin = hub.administrator();
@@ -86,11 +78,7 @@ class JoinFlowTest {
     void aClusterWhoseAgentIsDeadLeavesAllTheSame() {
         Issued identity = TestAgent.join(hub, hub.joinToken("emea", "emea-*", 2, true), "emea-1");
         HubCalls agent = hub.withCertificate(identity);
-        awaitStatus(
-                () -> agent.post(
-                        TestAgent.leases("emea-1"),
-                        TestAgent.lease("emea-1", hub.clock().instant())),
-                201);
+        awaitStatus(() -> TestAgent.renew(agent, "emea-1", hub.clock().instant()), 200);
         awaitCondition("emea-1", "ManagedClusterConditionAvailable", "True", "ManagedClusterAvailable");
         HubCalls admin = hub.administrator();
         admin.post(WORKS, work(true)).require(201);

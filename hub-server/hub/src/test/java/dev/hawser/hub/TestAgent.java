@@ -1,5 +1,6 @@
 package dev.hawser.hub;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.hub.identity.CertificateAuthority.Issued;
 import java.io.IOException;
@@ -101,13 +102,11 @@ public final class TestAgent {
                 new String(Base64.getDecoder().decode(certificate), StandardCharsets.US_ASCII), request.keyPem());
     }
 
-    static String leases(String cluster) {
-        return "/apis/coordination.k8s.io/v1/namespaces/" + cluster + "/leases";
-    }
-
-    static ObjectNode lease(String cluster, Instant renewTime) {
-        ObjectNode lease = HubCalls.object("coordination.k8s.io/v1", "Lease", cluster, "managed-cluster-lease");
-        lease.putObject("spec").put("leaseDurationSeconds", 60).put("renewTime", MICRO_TIME.format(renewTime));
-        return lease;
+    /// Renews the lease that the hub made.
+    static HubCalls.Answer renew(HubCalls calls, String cluster, Instant renewTime) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("leaseDurationSeconds", 60).put("renewTime", MICRO_TIME.format(renewTime));
+        return calls.patch(
+                "/apis/coordination.k8s.io/v1/namespaces/" + cluster + "/leases/managed-cluster-lease", patch);
     }
 }

@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Approves certificate requests that need no person: a renewal by exactly the agent that has the certificate,
-/// and a first join for which the join token said so. Everything else waits for somebody with the right to
-/// approve.
+/// Approves certificate requests that need no person: a renewal by exactly the agent that has the certificate, a
+/// first join for which the join token said so, and what a cluster's agent asks for on behalf of an add-on that is
+/// installed there. Everything else waits for somebody with the right to approve.
 public final class CertificateApprover implements Reconciler {
 
     /// Tells whether a join token's holder may get a certificate for a cluster without a person.
@@ -62,15 +62,32 @@ public final class CertificateApprover implements Reconciler {
     }
 
     private Optional<String> reasonToApprove(ObjectNode request) {
-        AgentName agent;
+        String user = request.path("spec").path("username").asText();
         try {
-            agent = CertificateSigner.agentOf(
-                    CertificateSigner.read(request.path("spec")).subject());
+            Subject subject = CertificateSigner.read(request.path("spec")).subject();
+            Optional<AddOnAgentName> addOn = AddOnAgentName.of(subject);
+            return addOn.isPresent()
+                    ? addOn.filter(agent -> asksForItsAddOn(user, agent)).map(_ -> "AddOnInstalled")
+                    : reasonToApprove(CertificateSigner.agentOf(subject), user);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        boolean member = members.find(agent.cluster()).filter(m -> m.inForce()).isPresent();
-        String user = request.path("spec").path("username").asText();
+    }
+
+    private boolean isInForce(String cluster) {
+        return members.find(cluster).filter(Members.Member::inForce).isPresent();
+    }
+
+    private boolean asksForItsAddOn(String user, AddOnAgentName addOn) {
+        return isInForce(addOn.cluster())
+                && AgentName.parse(user)
+                        .filter(agent -> agent.cluster().equals(addOn.cluster()))
+                        .isPresent()
+                && members.isInstalled(addOn);
+    }
+
+    private Optional<String> reasonToApprove(AgentName agent, String user) {
+        boolean member = isInForce(agent.cluster());
         if (member && user.equals(agent.commonName())) {
             return Optional.of("Renewal");
         }

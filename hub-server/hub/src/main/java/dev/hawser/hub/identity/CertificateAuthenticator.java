@@ -10,11 +10,12 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -23,7 +24,8 @@ import javax.net.ssl.SSLSession;
 ///
 /// The end of the certificate is checked at every request, not only when the connection was made, and so is the
 /// membership of agents: those of a cluster that is gone are refused, those of one that is not accepted keep
-/// their name but none of their groups, so that they can read why.
+/// their name but none of their groups, so that they can read why. The agent of an add-on that is not installed in the
+/// cluster any more is refused.
 public final class CertificateAuthenticator implements Authenticator {
 
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -73,17 +75,24 @@ public final class CertificateAuthenticator implements Authenticator {
         if (!AgentName.isReserved(subject.commonName())) {
             return caller(subject.commonName(), "", List.copyOf(subject.organizations()));
         }
-        AgentName agent = AgentName.parse(subject.commonName()).orElseThrow(Failures::unauthorized);
-        Member member = members.find(agent.cluster())
+        Optional<AddOnAgentName> addOn = AddOnAgentName.parse(subject.commonName());
+        String cluster = addOn.map(AddOnAgentName::cluster)
+                .or(() -> AgentName.parse(subject.commonName()).map(AgentName::cluster))
+                .orElseThrow(Failures::unauthorized);
+        Member member = members.find(cluster)
                 .filter(m -> m.uid().equals(read.clusterUid()))
                 .orElseThrow(Failures::unauthorized);
-        return caller(subject.commonName(), member.uid(), member.inForce() ? agent.groups() : List.of());
+        if (addOn.isPresent() && !members.isInstalled(addOn.get())) {
+            throw Failures.unauthorized();
+        }
+        List<String> groups = member.inForce() ? List.copyOf(subject.organizations()) : List.of();
+        return caller(subject.commonName(), member.uid(), groups);
     }
 
     private static Caller caller(String name, String uid, List<String> groups) {
-        List<String> all = new ArrayList<>(groups);
+        Set<String> all = new LinkedHashSet<>(groups);
         all.add("system:authenticated");
-        return new Caller(name, uid, all, Map.of());
+        return new Caller(name, uid, List.copyOf(all), Map.of());
     }
 
     private Known read(X509Certificate certificate) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Signs approved CertificateSigningRequests of signer `kubernetes.io/kube-apiserver-client`.
@@ -116,6 +117,11 @@ public final class CertificateSigner implements Reconciler {
             }
         }
         Subject subject = wanted.subject();
+        Optional<AddOnAgentName> addOn = AddOnAgentName.of(subject);
+        Set<String> names = addOn.map(agent -> Set.of(agent.dnsName())).orElse(Set.of());
+        if (!names.containsAll(wanted.dnsNames())) {
+            throw new IllegalArgumentException("a client certificate has no alternative names");
+        }
         Duration asked = Duration.ofSeconds(spec.path("expirationSeconds").asLong(life.toSeconds()));
         Duration granted = asked.compareTo(life) > 0 ? life : asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked;
         if (!subject.commonName().startsWith("system:")) {
@@ -124,10 +130,12 @@ public final class CertificateSigner implements Reconciler {
             }
             return authority.signClient(wanted.key(), subject.commonName(), subject.organizations(), null, granted);
         }
-        AgentName agent = agentOf(subject);
-        Member member = members.find(agent.cluster())
-                .orElseThrow(() -> new IllegalArgumentException("there is no ManagedCluster " + agent.cluster()));
-        return authority.signClient(wanted.key(), agent.commonName(), agent.groups(), member.uid(), granted);
+        String cluster = addOn.map(AddOnAgentName::cluster)
+                .orElseGet(() -> agentOf(subject).cluster());
+        Member member = members.find(cluster)
+                .orElseThrow(() -> new IllegalArgumentException("there is no ManagedCluster " + cluster));
+        return authority.signClient(
+                wanted.key(), subject.commonName(), subject.organizations(), member.uid(), granted);
     }
 
     /// The agent that a subject names.

@@ -65,4 +65,8 @@ public final class Members {
         }
         return Optional.of(known.member());
     }
+
+    boolean isInstalled(AddOnAgentName addOn) {
+        return addOn.isInstalled(store.snapshot());
+    }
 }
