@@ -26,7 +26,8 @@ final class HubRoutes {
 
     private static final List<String> API =
             List.of("/api", "/apis", "/openapi", "/version", "/healthz", "/livez", "/readyz");
-    private static final Set<String> OWN_CREDENTIALS = Set.of("/auth/token", "/auth/token/renew", "/join", "/join/kubeconfig");
+    private static final Set<String> OWN_CREDENTIALS =
+            Set.of("/auth/token", "/auth/token/renew", "/join", "/join/kubeconfig");
 
     private final AtomicReference<@Nullable Hub> hub;
 

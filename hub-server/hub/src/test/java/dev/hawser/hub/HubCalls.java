@@ -66,11 +66,14 @@ public final class HubCalls {
     }
 
     static HubCalls to(URI url, String authorityPem, @Nullable String token, @Nullable Issued identity) {
-        HttpClient client = HttpClient.newBuilder()
+        return new HubCalls(client(authorityPem, identity), url, token);
+    }
+
+    static HttpClient client(String authorityPem, @Nullable Issued identity) {
+        return HttpClient.newBuilder()
                 .sslContext(context(authorityPem, identity))
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-        return new HubCalls(client, url, token);
     }
 
     private static SSLContext context(String authorityPem, @Nullable Issued identity) {

@@ -14,8 +14,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -33,13 +39,22 @@ public final class TestAgent {
 
     /// A key and a request that it signed.
     record SigningRequest(String keyPem, String requestPem) {
-        static SigningRequest of(String subject) {
+        /// @param dnsNames alternative names to ask for
+        static SigningRequest of(String subject, String... dnsNames) {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
                 generator.initialize(256);
                 KeyPair pair = generator.generateKeyPair();
-                var request = new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), pair.getPublic())
-                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+                var builder = new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), pair.getPublic());
+                if (dnsNames.length > 0) {
+                    ExtensionsGenerator extensions = new ExtensionsGenerator();
+                    GeneralName[] names = Stream.of(dnsNames)
+                            .map(name -> new GeneralName(GeneralName.dNSName, name))
+                            .toArray(GeneralName[]::new);
+                    extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+                    builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+                }
+                var request = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
                 return new SigningRequest(pem(new JcaPKCS8Generator(pair.getPrivate(), null).generate()), pem(request));
             } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
                 throw new IllegalStateException(e);

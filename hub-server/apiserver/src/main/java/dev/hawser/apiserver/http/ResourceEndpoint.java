@@ -168,12 +168,7 @@ final class ResourceEndpoint {
     }
 
     private Answer deleteCollection(
-            Exchange exchange,
-            RequestInfo info,
-            Target target,
-            Caller caller,
-            Decision decision,
-            Rendering rendering) {
+            Exchange exchange, RequestInfo info, Target target, Caller caller, Decision decision, Rendering rendering) {
         DeleteOptions options =
                 DeleteOptions.parse(exchange.query(), exchange.body().deleteOptions());
         ListOptions list = ListOptions.parse(exchange.query(), false);

@@ -3,8 +3,8 @@ package dev.hawser.apiserver.kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// A type, or a version of one, that is served but not stored: its objects are those of another type or version in
-/// another shape. Requests are decoded, defaulted and validated in the served shape, converted, and stored; answers the
-/// other way round.
+/// another shape. Requests are decoded, defaulted and validated in the served shape, converted, and stored;
+/// answers the other way round.
 public interface StoredView {
 
     /// Whether objects have another shape in this version; in the others they are served as they are stored.

@@ -7,9 +7,9 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.StoredView;
 import dev.hawser.apiserver.object.Documents;
 
-/// ManagedClusterAddOns in version v1beta1, which Open Cluster Management's agents speak since 1.2; they are stored in
-/// v1alpha1. In v1beta1 the namespace of the installation is an annotation, and a registration says of which of two
-/// sorts it is. The rules are those of Open Cluster Management's own conversion.
+/// ManagedClusterAddOns in version v1beta1, which Open Cluster Management's agents speak since 1.3; they are stored
+/// in v1alpha1. In v1beta1 the namespace of the installation is an annotation, and a registration says of which of
+/// two sorts it is. The rules are those of Open Cluster Management's own conversion.
 final class ManagedClusterAddOnView implements StoredView {
 
     static final GroupResource TYPE = new GroupResource("addon.open-cluster-management.io", "managedclusteraddons");
@@ -96,14 +96,19 @@ final class ManagedClusterAddOnView implements StoredView {
         stored.withObject("/spec").put("installNamespace", namespace);
         if (stored.get("status") instanceof ObjectNode status) {
             status.path("configReferences").forEach(reference -> {
-                if (reference instanceof ObjectNode object && object.get("desiredConfig") instanceof ObjectNode wanted) {
+                if (reference instanceof ObjectNode object
+                        && object.get("desiredConfig") instanceof ObjectNode wanted) {
                     copy(wanted, "name", object);
                     copy(wanted, "namespace", object);
                 }
             });
             if (status.get("registrations") instanceof ArrayNode registrations) {
                 for (int i = 0; i < registrations.size(); i++) {
-                    String driver = registrations.get(i).path("kubeClient").path("driver").asText();
+                    String driver = registrations
+                            .get(i)
+                            .path("kubeClient")
+                            .path("driver")
+                            .asText();
                     if (!driver.isEmpty() && !status.has("kubeClientDriver")) {
                         status.put("kubeClientDriver", driver);
                     }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// The name of an add-on's agent in one cluster, as Open Cluster Management's registration agent asks for it:
 /// `system:open-cluster-management:cluster:<cluster>:addon:<add-on>:agent:<agent>`.
 ///
-/// It is somebody as long as the add-on is installed in the cluster: there is a ManagedClusterAddOn of that name in the
-/// cluster's namespace, which no agent can make. What it may do, whoever brings the add-on says by roles.
+/// It is somebody as long as the add-on is installed in the cluster: there is a ManagedClusterAddOn of that name in
+/// the cluster's namespace, which no agent can make. What it may do, whoever brings the add-on says by roles.
 ///
 /// @param cluster name of the ManagedCluster
 /// @param addOn name of the ManagedClusterAddOn
@@ -31,8 +31,8 @@ record AddOnAgentName(String cluster, String addOn, String agent) {
     static Optional<AddOnAgentName> parse(String name) {
         Matcher matcher = COMMON_NAME.matcher(name);
         return matcher.matches() && AgentName.isClusterName(matcher.group("cluster"))
-                ? Optional.of(new AddOnAgentName(
-                        matcher.group("cluster"), matcher.group("addon"), matcher.group("agent")))
+                ? Optional.of(
+                        new AddOnAgentName(matcher.group("cluster"), matcher.group("addon"), matcher.group("agent")))
                 : Optional.empty();
     }
 
@@ -44,8 +44,8 @@ record AddOnAgentName(String cluster, String addOn, String agent) {
         name.ifPresent(agent -> {
             Set<String> groups = subject.organizations();
             if (!groups.contains(agent.group()) || !agent.groups().containsAll(groups)) {
-                throw new IllegalArgumentException("O must be " + agent.group() + ", and beside it only "
-                        + PREFIX + "addon:" + agent.addOn() + " and " + EVERYBODY);
+                throw new IllegalArgumentException("O must be " + agent.group() + ", and beside it only " + PREFIX
+                        + "addon:" + agent.addOn() + " and " + EVERYBODY);
             }
         });
         return name;

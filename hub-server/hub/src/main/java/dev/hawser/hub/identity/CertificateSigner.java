@@ -134,8 +134,7 @@ public final class CertificateSigner implements Reconciler {
                 .orElseGet(() -> agentOf(subject).cluster());
         Member member = members.find(cluster)
                 .orElseThrow(() -> new IllegalArgumentException("there is no ManagedCluster " + cluster));
-        return authority.signClient(
-                wanted.key(), subject.commonName(), subject.organizations(), member.uid(), granted);
+        return authority.signClient(wanted.key(), subject.commonName(), subject.organizations(), member.uid(), granted);
     }
 
     /// The agent that a subject names.

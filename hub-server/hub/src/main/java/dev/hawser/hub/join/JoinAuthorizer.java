@@ -46,7 +46,9 @@ public final class JoinAuthorizer implements Authorizer {
             return joiner(caller, asked);
         }
         AgentName agent = AgentName.parse(caller.name()).orElse(null);
-        if (agent != null && READING.contains(asked.verb()) && asked.subresource().isEmpty()) {
+        if (agent != null
+                && READING.contains(asked.verb())
+                && asked.subresource().isEmpty()) {
             if (isType(asked, Members.MANAGED_CLUSTERS) && asked.name().equals(agent.cluster())) {
                 return new Decision(true, "an agent may read its own ManagedCluster");
             }
