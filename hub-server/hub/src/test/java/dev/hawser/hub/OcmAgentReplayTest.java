@@ -70,7 +70,14 @@ class OcmAgentReplayTest {
             heartbeat(agent);
             report(agent);
             announce(agent);
-            work(agent, works);
+            try (Events older = listAndWatch(agent)) {
+                work(agent, works);
+                await().untilAsserted(() -> assertThat(older.seen())
+                        .extracting(event -> event.path("type").asText())
+                        .startsWith("ADDED")
+                        .contains("MODIFIED")
+                        .endsWith("DELETED"));
+            }
             renew(agent, requests);
             assertThat(clusters.seen())
                     .extracting(event ->
@@ -359,6 +366,13 @@ class OcmAgentReplayTest {
                 "/apis/events.k8s.io/v1/namespaces/ocm-1/events",
                 Wire.body("events.k8s.io/v1", "Event", event),
                 201);
+    }
+
+    /// Work agents of older releases list first and watch from there.
+    private static Events listAndWatch(GoClient agent) {
+        ObjectNode list = agent.getCustom(WORKS + "?limit=500&resourceVersion=0", 200);
+        assertThat(list.path("items")).isEmpty();
+        return agent.watchFrom(WORKS, "", list.at("/metadata/resourceVersion").asText(), true);
     }
 
     /// Work agent: finalizer, status, and the finalizer away when the work is deleted.
