@@ -28,6 +28,8 @@ import dev.hawser.hub.cluster.ClusterSetReconciler;
 import dev.hawser.hub.cluster.DetachReconciler;
 import dev.hawser.hub.cluster.DuplicateReconciler;
 import dev.hawser.hub.cluster.FeatureLabelReconciler;
+import dev.hawser.hub.event.EventExpiry;
+import dev.hawser.hub.event.EventReconciler;
 import dev.hawser.hub.identity.CertificateApprover;
 import dev.hawser.hub.identity.CertificateAuthenticator;
 import dev.hawser.hub.identity.CertificateSigner;
@@ -158,7 +160,9 @@ final class Hub implements AutoCloseable {
                 new DetachReconciler(client, parts.clock()),
                 new DuplicateReconciler(parts.store(), client, parts.clock()),
                 new ClusterSetReconciler(parts.store(), client, parts.clock()),
-                new FeatureLabelReconciler(client)));
+                new FeatureLabelReconciler(client),
+                new EventReconciler(parts.store(), client, parts.clock()),
+                new EventExpiry(client, parts.clock())));
         all.addAll(NetworkControllers.reconcilers(
                 parts.store(),
                 client,
