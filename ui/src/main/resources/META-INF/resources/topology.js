@@ -20,27 +20,57 @@
     return `rgb(${r},${g},${b})`;
   };
 
-  // Each set is a ring. Few sets stand on a ring themselves, so that tunnels between them cross no third one; many in rows.
+  // A small set is a ring, a larger one a block. Few rings stand on a ring themselves, so that tunnels between them cross
+  // no third one; everything else in rows.
+  const placed = (ids) => {
+    const n = ids.length;
+    const at = new Map();
+    if (n <= 12) {
+      const r = n === 1 ? 0 : Math.max(n === 3 ? 115 : 85, n * 30);
+      ids.forEach((id, k) => {
+        const angle = (2 * Math.PI * k) / n - Math.PI / 2 + (n > 3 ? 0.35 : 0);
+        at.set(id, { x: r * Math.cos(angle) * 1.15, y: r * Math.sin(angle) * 0.85 });
+      });
+      return { at, w: 2 * r + 190, h: 2 * r + 190, ring: true };
+    }
+    const columns = Math.ceil(Math.sqrt(n * 1.1));
+    const rows = Math.ceil(n / columns);
+    // Every second row is shifted, so that a straight line between two clusters seldom runs through a third.
+    ids.forEach((id, k) => {
+      const row = Math.floor(k / columns);
+      at.set(id, { x: ((k % columns) - (columns - 1) / 2 + (row % 2 ? 0.25 : -0.25)) * 170, y: (row - (rows - 1) / 2) * 105 });
+    });
+    return { at, w: columns * 170 + 130, h: rows * 105 + 110, ring: false };
+  };
+
   const positions = (nodes) => {
     const sets = new Map();
     nodes.forEach((n) => sets.set(n.set, [...(sets.get(n.set) || []), n.id]));
-    const rings = [...sets.values()].map((ids) => ({ ids, r: ids.length === 1 ? 0 : Math.max(ids.length === 3 ? 115 : 85, ids.length * 30) }));
-    const widest = Math.max(...rings.map((ring) => 2 * ring.r + 190));
-    const around = rings.length > 2 && rings.length <= 8;
-    const far = around ? widest / (2 * Math.sin(Math.PI / rings.length)) : 0;
-    const perRow = Math.ceil(Math.sqrt(rings.length * 1.7));
+    const parts = [...sets.values()].map(placed);
+    const widest = Math.max(...parts.map((part) => part.w));
+    const tallest = Math.max(...parts.map((part) => part.h));
+    const around = parts.length > 2 && parts.length <= 8 && parts.every((part) => part.ring);
+    const far = around ? widest / (2 * Math.sin(Math.PI / parts.length)) : 0;
+    const perRow = Math.ceil(Math.sqrt(parts.length * 1.7 * (tallest / widest)));
     const at = {};
-    rings.forEach((ring, i) => {
-      const turn = (2 * Math.PI * i) / rings.length - Math.PI / 2;
+    parts.forEach((part, i) => {
+      const turn = (2 * Math.PI * i) / parts.length - Math.PI / 2;
       const centre = around
         ? { x: far * Math.cos(turn) * 1.35, y: far * Math.sin(turn) * 1.05 }
-        : { x: (i % perRow) * (widest + 60), y: Math.floor(i / perRow) * (widest + 20) };
-      ring.ids.forEach((id, k) => {
-        const angle = (2 * Math.PI * k) / ring.ids.length - Math.PI / 2 + (ring.ids.length > 3 ? 0.35 : 0);
-        at[id] = { x: centre.x + ring.r * Math.cos(angle) * 1.15, y: centre.y + ring.r * Math.sin(angle) * 0.85 };
-      });
+        : { x: (i % perRow) * (widest + 60), y: Math.floor(i / perRow) * (tallest + 40) };
+      part.at.forEach((p, id) => { at[id] = { x: centre.x + p.x, y: centre.y + p.y }; });
     });
     return at;
+  };
+
+  // Sets in place of their clusters, in rows in the order in which they come: problems first.
+  const groupElements = (groups) => {
+    const perRow = Math.max(1, Math.ceil(Math.sqrt(groups.length * 1.5)));
+    return groups.map((g, i) => ({
+      group: 'nodes',
+      data: { id: `group:${g.id}`, name: g.id, kind: 'group', mood: g.mood, label: g.label },
+      position: { x: (i % perRow) * 190, y: Math.floor(i / perRow) * 120 },
+    }));
   };
 
   class Topology extends HTMLElement {
@@ -88,6 +118,10 @@
           'background-color': colour.sunk, 'background-opacity': 0.7, 'border-width': 1, 'border-color': colour.line, shape: 'round-rectangle',
           'corner-radius': 18, padding: 34, label: 'data(label)', color: colour['ink-2'], 'font-family': font, 'font-size': 13, 'font-weight': 600,
           'text-valign': 'top', 'text-margin-y': 20 } },
+        { selector: 'node[kind = "group"]', style: {
+          'background-color': colour.card, 'border-width': 3, 'border-color': colour.off, width: 160, height: 88, shape: 'round-rectangle',
+          'corner-radius': 14, label: 'data(label)', color: text, 'font-family': font, 'font-size': 14, 'font-weight': 600, 'text-wrap': 'wrap',
+          'text-max-width': 148, 'text-valign': 'center', 'line-height': 1.35 } },
         { selector: 'edge', style: {
           width: 2.5, 'curve-style': 'bezier', 'line-color': colour.off, label: 'data(label)', color: colour['ink-2'], 'font-family': font,
           'font-size': 11, 'text-background-color': colour.card, 'text-background-opacity': 0.9, 'text-background-padding': 3,
@@ -108,15 +142,19 @@
       if (!this.stage || !window.cytoscape) { setTimeout(() => this.isConnected && this.show(graph), 100); return; }
       const nodes = graph.nodes || [];
       const at = positions(nodes);
+      const edges = graph.edges || [];
       const sets = [...new Set(nodes.map((n) => n.set))];
+      // Among many tunnels only the troubled ones speak.
+      const label = (e) => (edges.length > 45 && e.mood === 'good' ? '' : e.label);
       const wanted = [
+        ...groupElements(graph.groups || []),
         ...sets.map((s) => ({ group: 'nodes', data: { id: `set:${s}`, kind: 'set', label: s || 'no set' } })),
         ...nodes.map((n) => ({ group: 'nodes', data: { ...n, kind: 'cluster', parent: `set:${n.set}` }, position: at[n.id] })),
-        ...(graph.edges || []).map((e) => ({ group: 'edges', data: { id: e.id, source: e.from, target: e.to, mood: e.mood, label: e.label } })),
+        ...edges.map((e) => ({ group: 'edges', data: { id: e.id, source: e.from, target: e.to, mood: e.mood, label: label(e) } })),
       ];
-      const shape = JSON.stringify([nodes.map((n) => [n.id, n.set]), (graph.edges || []).map((e) => e.id)]);
+      const shape = JSON.stringify([(graph.groups || []).map((g) => g.id), nodes.map((n) => [n.id, n.set]), edges.map((e) => e.id)]);
       if (this.cy && this.shape === shape) {
-        wanted.forEach((w) => this.cy.getElementById(w.data.id).data(w.data.kind ? { mood: w.data.mood } : { mood: w.data.mood, label: w.data.label }));
+        wanted.forEach((w) => this.cy.getElementById(w.data.id).data(w.data.kind === 'cluster' || w.data.kind === 'set' ? { mood: w.data.mood } : { mood: w.data.mood, label: w.data.label }));
         return;
       }
       this.shape = shape;
@@ -128,6 +166,7 @@
       const tell = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
       this.cy.on('tap', 'edge', (e) => tell('edge', e.target.id()));
       this.cy.on('tap', 'node[kind = "cluster"]', (e) => tell('node', e.target.id()));
+      this.cy.on('tap', 'node[kind = "group"]', (e) => tell('group', e.target.data('name')));
       this.cy.on('tap', (e) => { if (e.target === this.cy) tell('edge', ''); });
       this.fit();
     }

@@ -41,6 +41,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -360,5 +362,46 @@ final class ConsoleTest extends BrowserlessTest {
         hub.connection(new Connection.Up());
         roundTrip();
         assertThat(frame()).doesNotContain("The hub is away");
+    }
+
+    @Test
+    void anAddressThatLeadsNowhereSaysSo() {
+        Component view = open("nope/what", Component.class);
+
+        assertThat(text(view)).contains("There is no such page", "/nope/what", "To the overview");
+    }
+
+    @Test
+    void whoseSessionTheHubRefusesIsToldWhyAtTheDoor() {
+        LoginView view = open("login?because=refused", LoginView.class);
+
+        assertThat(text(view)).contains("signed out because the hub no longer accepts your session");
+    }
+
+    @Test
+    void eventsOfTheNamespaceAndOfTheClusterItselfAreShown() {
+        hub.with(Samples.ready("berlin", "emea"))
+                .with(event("berlin", "Tunnel", "submariner-lyon", "TunnelUp"))
+                .with(event("default", "ManagedCluster", "berlin", "ManagedClusterJoined"))
+                .with(event("default", "ManagedCluster", "oslo", "ManagedClusterDetached"));
+
+        Component view = open("clusters/berlin/events", Component.class);
+
+        assertThat(text(view)).contains("TunnelUp", "ManagedClusterJoined").doesNotContain("ManagedClusterDetached");
+    }
+
+    private static Event event(String namespace, String kind, String name, String reason) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name + "." + reason.toLowerCase(java.util.Locale.ROOT))
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withKind(kind)
+                .withName(name)
+                .endInvolvedObject()
+                .withReason(reason)
+                .withType("Normal")
+                .build();
     }
 }

@@ -8,11 +8,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What can be done to a fleet while it runs, over HTTP on loopback:
 ///
 /// * `GET /clusters`: names, agents, tunnels and partitions
+/// * `POST /clusters/{name}/join` with a join token in the body (the command that the console shows will do): one more
+///   cluster; `?overlapping={other}` gives it the CIDRs of another
 /// * `POST /clusters/{name}/gateway/down` and `…/up`
 /// * `POST /clusters/{name}/agent/stop` and `…/start`
 /// * `POST /clusters/{name}/services/{namespace}/{service}/export`
@@ -21,6 +26,7 @@ final class Control implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SERVICE_PORT = 8080;
+    private static final Pattern TOKEN = Pattern.compile("hjt\\.[A-Za-z0-9._-]+");
 
     private record Reply(int status, String body) {
         static Reply ok(String sentence) {
@@ -52,19 +58,26 @@ final class Control implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         String method = request.method().name();
         List<String> path = List.of(request.path().substring(1).split("/", -1));
-        Thread.ofVirtual().start(() -> {
-            Reply reply = reply(method, path);
+        Optional<String> overlapping = Optional.ofNullable(request.getParam("overlapping"));
+        request.bodyHandler(body -> Thread.ofVirtual().start(() -> {
+            Reply reply = reply(method, path, body.toString(), overlapping);
             request.response().setStatusCode(reply.status()).end(reply.body());
-        });
+        }));
     }
 
-    private Reply reply(String method, List<String> path) {
+    private Reply reply(String method, List<String> path, String body, Optional<String> overlapping) {
         try {
             if (method.equals("GET") && path.equals(List.of("clusters"))) {
                 return new Reply(200, overview());
             }
             if (path.size() == 3 && path.getFirst().equals("partitions")) {
                 return partition(method, path.get(1), path.get(2));
+            }
+            boolean join = path.size() == 3
+                    && path.getFirst().equals("clusters")
+                    && path.getLast().equals("join");
+            if (method.equals("POST") && join) {
+                return join(path.get(1), body, overlapping);
             }
             if (method.equals("POST") && path.size() >= 4 && path.getFirst().equals("clusters")) {
                 @Nullable Member member = fleet.find(path.get(1)).orElse(null);
@@ -75,7 +88,18 @@ final class Control implements AutoCloseable {
             return Reply.notFound("no such action");
         } catch (ApiException e) {
             return new Reply(409, e.message() + "\n");
+        } catch (Fault e) {
+            return new Reply(409, e.getMessage() + "\n");
         }
+    }
+
+    private Reply join(String name, String body, Optional<String> overlapping) {
+        Matcher token = TOKEN.matcher(body);
+        if (!token.find()) {
+            return new Reply(400, "the body has no join token: it begins with hjt. and is in the console's command\n");
+        }
+        fleet.invite(name, token.group(), overlapping);
+        return Reply.ok("cluster " + name + " runs, and its agent joins");
     }
 
     private Reply act(Member member, List<String> action) {
@@ -131,7 +155,7 @@ final class Control implements AutoCloseable {
     private String overview() {
         ObjectNode overview = JSON.createObjectNode();
         ArrayNode clusters = overview.putArray("clusters");
-        for (Member member : fleet.members()) {
+        for (Member member : fleet.all()) {
             ObjectNode entry = clusters.addObject();
             entry.put("name", member.name()).put("url", member.cluster().url());
             entry.put("agent", member.hasAgent() ? "running" : "stopped");

@@ -15,14 +15,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 
-/// Clusters that share a network.
+/// Clusters that share a network: those it was made of, and guests that came later, each with a join token of its own.
 final class Fleet implements AutoCloseable {
 
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+    /// Above the numbers of small fleets: one that is started larger next time shares no addresses with a guest.
+    private static final int FIRST_GUEST = 63;
+
+    private final SimulationRuntime runtime;
     private final Underlay underlay;
+    private final Member.Hub hub;
+    private final Optional<Path> state;
+    private final GuestBook guestBook;
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, Member> guests = new ConcurrentSkipListMap<>();
 
     /// Starts the clusters; agents are started apart.
     Fleet(
@@ -31,19 +42,78 @@ final class Fleet implements AutoCloseable {
             List<ClusterProfile> profiles,
             Optional<Path> state,
             Member.Hub hub) {
+        this.runtime = runtime;
         this.underlay = underlay;
+        this.hub = hub;
+        this.state = state;
+        this.guestBook = new GuestBook(state.map(folder -> folder.resolve("guests")));
         for (ClusterProfile profile : profiles) {
-            SimulatedCluster cluster = SimulatedCluster.start(runtime, profile, state);
-            members.put(profile.name(), new Member(cluster, underlay, hub));
+            members.put(profile.name(), member(profile, hub));
+        }
+        for (GuestBook.Guest guest : guestBook.guests()) {
+            if (!members.containsKey(guest.name())) {
+                guests.put(guest.name(), member(profile(guest), hub));
+            }
         }
     }
 
+    private Member member(ClusterProfile profile, Member.Hub at) {
+        return new Member(SimulatedCluster.start(runtime, profile, state), underlay, at);
+    }
+
+    private ClusterProfile profile(GuestBook.Guest guest) {
+        ClusterProfile own = ClusterProfile.of(guest.index(), "").named(guest.name());
+        return guest.overlapping()
+                .flatMap(this::find)
+                .map(other -> own.overlapping(other.cluster().profile()))
+                .orElse(own);
+    }
+
+    /// Makes one more cluster and lets its agent join.
+    ///
+    /// @param overlapping the cluster whose CIDRs the new one has, too
+    /// @throws Fault with what is wrong with the name
+    synchronized Member invite(String name, String joinToken, Optional<String> overlapping) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Fault(name + " is not a cluster's name: small letters, digits and -, at most 63");
+        }
+        if (find(name).isPresent()) {
+            throw new Fault("there is a cluster " + name + " already");
+        }
+        if (overlapping.isPresent() && find(overlapping.get()).isEmpty()) {
+            throw new Fault("there is no cluster " + overlapping.get() + " to overlap with");
+        }
+        int highest = all().stream()
+                .mapToInt(member -> member.cluster().profile().index())
+                .max()
+                .orElse(-1);
+        int index = Math.max(FIRST_GUEST, highest + 1);
+        GuestBook.Guest guest = new GuestBook.Guest(name, index, overlapping);
+        Member member = member(profile(guest), new Member.Hub(hub.url(), hub.caPem(), Optional.of(joinToken)));
+        guests.put(name, member);
+        guestBook.write(guest);
+        member.startAgent();
+        return member;
+    }
+
+    /// The clusters that the fleet was made of.
     Collection<Member> members() {
         return members.values();
     }
 
+    /// The clusters that came later.
+    Collection<Member> guests() {
+        return guests.values();
+    }
+
+    List<Member> all() {
+        List<Member> all = new ArrayList<>(members.values());
+        all.addAll(guests.values());
+        return all;
+    }
+
     Optional<Member> find(String name) {
-        return Optional.ofNullable(members.get(name));
+        return Optional.ofNullable(members.getOrDefault(name, guests.get(name)));
     }
 
     Underlay underlay() {
@@ -86,7 +156,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         List<Thread> closing = new ArrayList<>();
-        members.values().forEach(member -> closing.add(Thread.ofVirtual().start(member::close)));
+        all().forEach(member -> closing.add(Thread.ofVirtual().start(member::close)));
         for (Thread thread : closing) {
             try {
                 thread.join();

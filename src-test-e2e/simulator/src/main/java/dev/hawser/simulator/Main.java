@@ -68,6 +68,7 @@ public final class Main {
         out.println(profiles.size() + " clusters run. Control endpoint: " + control.url());
         out.println("Control: curl -X POST " + control.url() + "/clusters/"
                 + profiles.getFirst().name() + "/gateway/down");
+        fleet.guests().forEach(Member::startAgent);
         if (admin != null && arguments.demo()) {
             fleet.members().forEach(Member::startAgent);
             new Demo(admin, fleet, out).run();

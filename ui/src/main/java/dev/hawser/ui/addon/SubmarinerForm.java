@@ -91,15 +91,21 @@ final class SubmarinerForm extends Div {
             ticked.retainAll(c.fresh());
             clusters.setValue(ticked);
         });
+        List<Candidate> open =
+                candidates.stream().filter(c -> !c.fresh().isEmpty()).toList();
+        if (chosen.isEmpty() && open.size() == 1) {
+            set.setValue(open.getFirst());
+        }
         offering = false;
     }
 
     private void chosen(@org.jspecify.annotations.Nullable Candidate candidate) {
         clusters.setVisible(candidate != null);
-        check.setEnabled(candidate != null);
+        check.setEnabled(candidate != null && !candidate.fresh().isEmpty());
         if (candidate != null) {
             clusters.setItems(candidate.fresh());
             clusters.setValue(new TreeSet<>(candidate.fresh()));
+            clusters.setLabel(candidate.fresh().isEmpty() ? "Every cluster of this set has it" : "Install on");
             clusters.setHelperText(
                     candidate.present().isEmpty() ? "" : "Already there: " + String.join(", ", candidate.present()));
             globalnet.setEnabled(candidate.globalnet().isEmpty());

@@ -1,6 +1,8 @@
 package dev.hawser.ui.cluster;
 
 import com.vaadin.flow.component.html.Div;
+import dev.hawser.ui.hub.HubException;
+import dev.hawser.ui.hub.HubException.Failure;
 import dev.hawser.ui.live.LoadedPane;
 import dev.hawser.ui.live.Visit;
 import dev.hawser.ui.look.Age;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +41,31 @@ final class ClusterEvents extends Div {
     }
 
     private static List<Entry> load(Visit visit, String cluster) {
-        return visit.hub().list(Event.class, cluster).stream()
+        return Stream.concat(inNamespace(visit, cluster).stream(), aboutCluster(visit, cluster).stream())
                 .map(ClusterEvents::entry)
                 .sorted(Comparator.comparing(Entry::at, Comparator.nullsLast(Comparator.reverseOrder())))
                 .limit(200)
                 .toList();
+    }
+
+    private static List<Event> inNamespace(Visit visit, String cluster) {
+        return visit.hub().list(Event.class, cluster);
+    }
+
+    /// Events about the cluster itself are in the namespace `default`, which not everybody may read.
+    private static List<Event> aboutCluster(Visit visit, String cluster) {
+        try {
+            return visit.hub()
+                    .list(
+                            Event.class,
+                            "default",
+                            Map.of("involvedObject.kind", "ManagedCluster", "involvedObject.name", cluster));
+        } catch (HubException e) {
+            if (e.failure() == Failure.FORBIDDEN) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static Entry entry(Event event) {

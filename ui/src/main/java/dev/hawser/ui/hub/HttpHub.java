@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +27,18 @@ final class HttpHub implements Hub {
 
     private final KubernetesClient client;
     private final Clock clock;
+    private final Copies copies;
     private final Map<Class<?>, Mirror<?>> mirrors = new ConcurrentHashMap<>();
     private final Map<Attempt, Right> rights = new ConcurrentHashMap<>();
     private volatile Connection connection = new Connection.Up();
     private final Runnable onClose;
     private final Thread heart;
 
-    HttpHub(KubernetesClient client, Clock clock, Runnable onClose) {
+    /// @param copies shared by the hubs of all people
+    HttpHub(KubernetesClient client, Clock clock, Copies copies, Runnable onClose) {
         this.client = client;
         this.clock = clock;
+        this.copies = copies;
         this.onClose = onClose;
         this.heart = Thread.ofVirtual().name("hub-heartbeat").start(this::beat);
     }
@@ -71,7 +73,7 @@ final class HttpHub implements Hub {
     private <R extends HasMetadata> Mirror<R> mirror(Class<R> kind) {
         // Thousands of agents renew their leases all the time: a watch would never rest.
         Optional<Duration> poll = kind.equals(Lease.class) ? Optional.of(POLL_LEASES) : Optional.empty();
-        return new Mirror<>(kind, client, poll, this::heard);
+        return new Mirror<>(kind, client, poll, copies, this::heard);
     }
 
     private void heard(Optional<HubException> failure) {
@@ -106,6 +108,15 @@ final class HttpHub implements Hub {
     public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace) {
         return Failures.calling(
                 () -> client.resources(kind).inNamespace(namespace).list().getItems());
+    }
+
+    @Override
+    public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace, Map<String, String> fields) {
+        return Failures.calling(() -> client.resources(kind)
+                .inNamespace(namespace)
+                .withFields(fields)
+                .list()
+                .getItems());
     }
 
     @Override
@@ -144,7 +155,7 @@ final class HttpHub implements Hub {
             return Optional.empty();
         }
         object.getMetadata().setManagedFields(List.of());
-        return Optional.of(Serialization.asYaml(object));
+        return Optional.of(client.getKubernetesSerialization().asYaml(object));
     }
 
     private <R extends HasMetadata> Resource<R> at(Class<R> kind, String namespace, String name) {

@@ -2,6 +2,7 @@ package dev.hawser.ui.hub;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,9 @@ public interface Hub extends AutoCloseable {
     /// All objects of a kind in one namespace, read now. For what is looked at rarely and is too much to keep in
     /// memory.
     <R extends HasMetadata> List<R> list(Class<R> kind, String namespace);
+
+    /// The same, only those whose fields have these values; the hub selects.
+    <R extends HasMetadata> List<R> list(Class<R> kind, String namespace, Map<String, String> fields);
 
     /// Creates the object; the answer is what the hub made of it, secrets that it tells only once included.
     <R extends HasMetadata> R create(R object);

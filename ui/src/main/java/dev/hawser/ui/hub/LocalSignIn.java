@@ -1,11 +1,14 @@
 package dev.hawser.ui.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hawser.ui.hub.HubException.Failure;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LocalSignIn implements SignIn {
     private static final Logger LOG = Logger.getLogger(LocalSignIn.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration RENEW_AGAIN = Duration.ofSeconds(30);
 
     /// The newest identity of one visit.
@@ -31,10 +35,16 @@ public class LocalSignIn implements SignIn {
 
     private final HubClients clients;
     private final Clock clock;
+    private final Copies copies = new Copies();
 
     public LocalSignIn(Vertx vertx, HubConfig config) {
         this.clients = new HubClients(vertx, config);
         this.clock = Clock.systemUTC();
+    }
+
+    /// The first reading of a kind loads hundreds of classes: that shall not be on an event loop, while people wait.
+    void started(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("warm-up").start(clients::warmUp);
     }
 
     @Override
@@ -53,7 +63,11 @@ public class LocalSignIn implements SignIn {
 
     private static JsonNode post(KubernetesClient client, String path, Map<String, String> body) {
         String answer = Failures.calling(() -> client.raw(path, "POST", body));
-        return Serialization.unmarshal(answer == null ? "{}" : answer, JsonNode.class);
+        try {
+            return JSON.readTree(answer == null ? "{}" : answer);
+        } catch (JsonProcessingException e) {
+            throw new HubException(Failure.BROKEN, "The hub's answer to the sign-in is not understood.");
+        }
     }
 
     private Identity identity(String name, JsonNode answer) {
@@ -69,7 +83,7 @@ public class LocalSignIn implements SignIn {
     public Hub open(Identity identity) {
         Current current = new Current(identity);
         Thread renewal = Thread.ofVirtual().name("renew-" + identity.name()).unstarted(() -> keepFresh(current));
-        HttpHub hub = new HttpHub(clients.as(() -> current.identity.token()), clock, renewal::interrupt);
+        HttpHub hub = new HttpHub(clients.as(() -> current.identity.token()), clock, copies, renewal::interrupt);
         renewal.start();
         return hub;
     }

@@ -32,6 +32,7 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
     private final Class<R> kind;
     private final KubernetesClient client;
     private final Optional<Duration> pollEvery;
+    private final Copies copies;
     private final Consumer<Optional<HubException>> outcome;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, R> items = new ConcurrentHashMap<>();
@@ -46,10 +47,12 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
             Class<R> kind,
             KubernetesClient client,
             Optional<Duration> pollEvery,
+            Copies copies,
             Consumer<Optional<HubException>> outcome) {
         this.kind = kind;
         this.client = client;
         this.pollEvery = pollEvery;
+        this.copies = copies;
         this.outcome = outcome;
     }
 
@@ -213,9 +216,9 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
     }
 
     /// Managed fields are half of an object and nobody looks at them here.
-    private static <T extends HasMetadata> T lean(T item) {
+    private R lean(R item) {
         item.getMetadata().setManagedFields(List.of());
-        return item;
+        return copies.of(kind, item);
     }
 
     private static String key(HasMetadata item) {

@@ -24,23 +24,28 @@ public class JoinCommand {
         return config.caFile().map(file -> pinned(address, token, pem(file))).orElseGet(() -> plain(address, token));
     }
 
+    /// What the hub answers is applied only if it is the manifest; otherwise it is the reason, and is shown.
     private static String pinned(String address, String token, String pem) {
         return """
-                ca=$(mktemp) && cat > "$ca" <<'PEM'
+                ca=$(mktemp) && manifest=$(mktemp) && cat > "$ca" <<'PEM'
                 %s
                 PEM
-                curl -sSf --cacert "$ca" -H @- %s <<'TOKEN' | kubectl apply -f -
+                if curl -sS --fail-with-body --cacert "$ca" -H @- -o "$manifest" %s <<'TOKEN'
                 Authorization: Bearer %s
                 TOKEN
-                rm -f "$ca"
+                then kubectl apply -f "$manifest"; else cat "$manifest" >&2; fi
+                rm -f "$ca" "$manifest"
                 """.formatted(pem.strip(), address, token);
     }
 
     private static String plain(String address, String token) {
         return """
-                curl -sSf -H @- %s <<'TOKEN' | kubectl apply -f -
+                manifest=$(mktemp)
+                if curl -sS --fail-with-body -H @- -o "$manifest" %s <<'TOKEN'
                 Authorization: Bearer %s
                 TOKEN
+                then kubectl apply -f "$manifest"; else cat "$manifest" >&2; fi
+                rm -f "$manifest"
                 """.formatted(address, token);
     }
 

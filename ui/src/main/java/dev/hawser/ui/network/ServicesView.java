@@ -31,6 +31,7 @@ import dev.hawser.ui.look.Parts;
 import dev.hawser.ui.look.Status;
 import dev.hawser.ui.look.StatusBadge;
 import dev.hawser.ui.look.Table;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,8 @@ public class ServicesView extends Div implements BeforeEnterObserver {
     private final TextField text = new TextField();
     private final Span count = new Span();
     private final Grid<ServiceRow> grid = new Grid<>();
+    /// What gives way to the panel with the details.
+    private final transient List<Grid.Column<ServiceRow>> roomy = new ArrayList<>();
     private final transient Rows<ServiceRow> rows = new Rows<>(
             ServiceRow::key,
             Map.of(
@@ -120,12 +123,15 @@ public class ServicesView extends Div implements BeforeEnterObserver {
                 .setHeader("State")
                 .setSortProperty("state")
                 .setWidth("110px");
-        grid.addColumn(LitRenderer.<ServiceRow>of("<span class=\"mono\">${item.dns}</span>")
+        roomy.add(grid.addColumn(LitRenderer.<ServiceRow>of("<span class=\"mono\">${item.dns}</span>")
                         .withProperty("dns", r -> r.dns().stream().findFirst().orElse("")))
                 .setHeader("DNS name")
                 .setFlexGrow(3)
-                .setWidth("330px");
-        grid.addColumn(ServiceRow::type).setHeader("Type").setWidth("120px").setFlexGrow(0);
+                .setWidth("330px"));
+        roomy.add(grid.addColumn(ServiceRow::type)
+                .setHeader("Type")
+                .setWidth("120px")
+                .setFlexGrow(0));
         grid.addColumn(ServiceRow::ready).setHeader("Ready").setWidth("90px").setFlexGrow(0);
         grid.addItemClickListener(e -> changed(e.getItem().key()));
         grid.getElement().setAttribute("aria-label", "Exported services");
@@ -163,6 +169,7 @@ public class ServicesView extends Div implements BeforeEnterObserver {
         main.setVisible(!model.rows().isEmpty());
         side.removeAll();
         side.setVisible(model.chosen().isPresent());
+        roomy.forEach(column -> column.setVisible(model.chosen().isEmpty()));
         model.chosen().ifPresent(chosen -> side.add(panel(chosen)));
         nothing.removeAll();
         if (model.all() == 0) {

@@ -23,11 +23,13 @@ final class TopologyGraph extends Component {
 
     /// @param onEdge is told the id of a chosen tunnel, empty when none is
     /// @param onNode is told the name of a chosen cluster
-    TopologyGraph(Consumer<String> onEdge, Consumer<String> onNode) {
+    /// @param onGroup is told the name of a chosen set
+    TopologyGraph(Consumer<String> onEdge, Consumer<String> onNode, Consumer<String> onGroup) {
         getElement().setAttribute("role", "img");
         getElement().setAttribute("aria-label", "Graph of clusters and tunnels; the table says the same");
         getElement().addEventListener("edge", e -> onEdge.accept(id(e))).addEventData("event.detail");
         getElement().addEventListener("node", e -> onNode.accept(id(e))).addEventData("event.detail");
+        getElement().addEventListener("group", e -> onGroup.accept(id(e))).addEventData("event.detail");
     }
 
     private static String id(DomEvent event) {
@@ -42,6 +44,13 @@ final class TopologyGraph extends Component {
                         .put("set", n.set())
                         .put("mood", mood(n.status()))
                         .put("word", n.status().word())));
+        ArrayNode groups = JSON.arrayNode();
+        model.groups()
+                .forEach(g -> groups.add(JSON.objectNode()
+                        .put("id", g.set())
+                        .put("mood", mood(g.status()))
+                        .put("clusters", g.clusters())
+                        .put("label", label(g))));
         ArrayNode edges = JSON.arrayNode();
         model.edges()
                 .forEach(e -> edges.add(JSON.objectNode()
@@ -51,9 +60,19 @@ final class TopologyGraph extends Component {
                         .put("mood", mood(e.status()))
                         .put("label", e.rtt().isEmpty() ? e.status().word() : e.rtt())));
         graph = JSON.objectNode();
+        graph.set("groups", groups);
         graph.set("nodes", nodes);
         graph.set("edges", edges);
         draw();
+    }
+
+    private static String label(TopologyModel.Group group) {
+        String name = group.set().isEmpty() ? "no set" : group.set();
+        String clusters = group.clusters() == 1 ? "1 cluster" : group.clusters() + " clusters";
+        String problems = group.problems() == 0
+                ? "all well"
+                : group.problems() == 1 ? "1 problem" : group.problems() + " problems";
+        return name + "\n" + clusters + "\n" + problems;
     }
 
     private static String mood(dev.hawser.ui.look.Status status) {

@@ -5,6 +5,7 @@ import dev.hawser.ui.look.Age;
 import dev.hawser.ui.look.Mood;
 import dev.hawser.ui.look.Status;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public record TunnelRow(
         String reason,
         String message,
         int flaps) {
+
+    /// Of the ends of a tunnel, the one that tells most: the worse one, and of equal ones the one at the cause.
+    public static final Comparator<TunnelRow> WORST_FIRST = Comparator.comparing(
+                    (TunnelRow end) -> end.status().mood())
+            .thenComparing(end -> end.reason().equals("PeerUnreachable"))
+            .thenComparing(TunnelRow::cluster);
 
     public static TunnelRow of(Tunnel tunnel) {
         Tunnel.Status status = tunnel.getStatus();

@@ -25,6 +25,7 @@ import dev.hawser.ui.look.PageHeader;
 import dev.hawser.ui.look.Parts;
 import dev.hawser.ui.look.StatusBadge;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,8 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
     private final ComboBox<String> state = new ComboBox<>();
     private final Span count = new Span();
     private final Grid<TunnelRow> grid = new Grid<>();
+    /// What gives way to the panel with the details.
+    private final transient List<Grid.Column<TunnelRow>> roomy = new ArrayList<>();
     private final transient Rows<TunnelRow> rows = new Rows<>(
             TunnelsView::key,
             Map.of(
@@ -145,27 +148,30 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
                 .setHeader("Peer")
                 .setSortProperty("peer")
                 .setWidth("135px");
-        grid.addColumn(TunnelRow::family)
+        roomy.add(grid.addColumn(TunnelRow::family)
                 .setHeader("Family")
                 .setSortProperty("family")
                 .setWidth("106px")
-                .setFlexGrow(0);
+                .setFlexGrow(0));
         grid.addColumn(StatusBadge.column(TunnelRow::status))
                 .setHeader("State")
                 .setSortProperty("state")
                 .setWidth("122px")
                 .setFlexGrow(0);
-        grid.addColumn(TunnelRow::rtt)
+        roomy.add(grid.addColumn(TunnelRow::rtt)
                 .setHeader("RTT")
                 .setSortProperty("rtt")
                 .setWidth("80px")
-                .setFlexGrow(0);
-        grid.addColumn(TunnelRow::nat).setHeader("NAT").setWidth("56px").setFlexGrow(0);
-        grid.addColumn(Age.column(TunnelRow::since))
+                .setFlexGrow(0));
+        roomy.add(grid.addColumn(TunnelRow::nat)
+                .setHeader("NAT")
+                .setWidth("56px")
+                .setFlexGrow(0));
+        roomy.add(grid.addColumn(Age.column(TunnelRow::since))
                 .setHeader("Since")
                 .setSortProperty("since")
                 .setWidth("106px")
-                .setFlexGrow(0);
+                .setFlexGrow(0));
         grid.addColumn(TunnelRow::reason).setHeader("Reason").setWidth("140px");
         grid.getElement().setAttribute("aria-label", "Tunnels");
         grid.addItemClickListener(e -> changed(key(e.getItem())));
@@ -213,6 +219,7 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
         main.setVisible(!model.rows().isEmpty());
         side.removeAll();
         side.setVisible(!model.chosen().isEmpty());
+        roomy.forEach(column -> column.setVisible(model.chosen().isEmpty()));
         if (!model.chosen().isEmpty()) {
             side.add(new TunnelPanel(model.chosen(), visit.clock().instant(), () -> changed("")));
         }

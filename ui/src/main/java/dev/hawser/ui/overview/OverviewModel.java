@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ record OverviewModel(List<Tile> tiles, List<Problem> problems, int moreProblems,
                 .collect(Collectors.toMap(
                         end -> end.family() + end.pair(),
                         Function.identity(),
-                        (a, b) -> a.status().mood().compareTo(b.status().mood()) <= 0 ? a : b))
+                        BinaryOperator.minBy(TunnelRow.WORST_FIRST)))
                 .values()
                 .stream()
                 .sorted(Comparator.comparing(TunnelRow::pair))

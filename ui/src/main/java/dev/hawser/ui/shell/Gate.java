@@ -2,7 +2,9 @@ package dev.hawser.ui.shell;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.SystemMessages;
 import com.vaadin.flow.server.VaadinSession;
 import dev.hawser.ui.hub.Connection;
 import dev.hawser.ui.live.Visit;
@@ -23,8 +25,17 @@ public class Gate {
     }
 
     void opened(@Observes ServiceInitEvent event) {
+        event.getSource().setSystemMessagesProvider(info -> messages());
         event.getSource().addUIInitListener(init -> guard(init.getUI()));
         event.getSource().addSessionDestroyListener(destroy -> visits.end(destroy.getSession()));
+    }
+
+    /// A page whose session is gone goes to the sign-in at once and says why there.
+    private static SystemMessages messages() {
+        CustomizedSystemMessages messages = new CustomizedSystemMessages();
+        messages.setSessionExpiredNotificationEnabled(false);
+        messages.setSessionExpiredURL(SignedOut.SESSION.address());
+        return messages;
     }
 
     private static void guard(UI ui) {
@@ -40,6 +51,7 @@ public class Gate {
         boolean atTheDoor = event.getNavigationTarget().equals(LoginView.class);
         if ((visit.isEmpty() || expired) && !atTheDoor) {
             session.setAttribute(WANTED, event.getLocation().getPathWithQueryParameters());
+            session.setAttribute(SignedOut.class, expired ? SignedOut.REFUSED : null);
             event.forwardTo(LoginView.class);
         } else if (visit.isPresent() && !expired && atTheDoor) {
             event.forwardTo("");

@@ -58,10 +58,10 @@ final class HubBanner extends Div {
         switch (connection) {
             case Connection.Up up -> {}
             case Connection.Away away -> {
-                Span words = new Span("The hub is away. " + away.why() + " You see what was known");
+                Span words = new Span("The hub is away. " + away.why() + " What you see is from");
                 add(words, new Age(away.since(), visit.clock().instant()));
             }
-            case Connection.SignedOut out -> ui.getPage().setLocation("login");
+            case Connection.SignedOut out -> SignedOut.REFUSED.leave(ui);
         }
     }
 }

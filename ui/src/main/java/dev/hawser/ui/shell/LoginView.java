@@ -7,6 +7,8 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.login.AbstractLogin.LoginEvent;
 import com.vaadin.flow.component.login.LoginForm;
 import com.vaadin.flow.component.login.LoginI18n;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinSession;
@@ -15,13 +17,15 @@ import dev.hawser.ui.hub.HubException;
 import dev.hawser.ui.hub.HubException.Failure;
 import dev.hawser.ui.hub.Identity;
 import dev.hawser.ui.live.Doing;
+import java.util.Optional;
 
 /// Sign-in with the hub's local account.
 @Route(value = "login", autoLayout = false)
 @PageTitle("Sign in · Hawser")
-public class LoginView extends Div {
+public class LoginView extends Div implements BeforeEnterObserver {
     private final transient Visits visits;
     private final LoginForm form = new LoginForm();
+    private final Paragraph because = new Paragraph();
 
     public LoginView(Visits visits, HubConfig config) {
         this.visits = visits;
@@ -33,9 +37,20 @@ public class LoginView extends Div {
         form.setForgotPasswordButtonVisible(false);
         form.setI18n(words("Not signed in", "Name and password do not belong together."));
         form.addLoginListener(this::signIn);
-        Div card = new Div(brand, form);
+        because.addClassName("login-because");
+        because.getElement().setAttribute("role", "status");
+        because.setVisible(false);
+        Div card = new Div(brand, because, form);
         card.addClassName("login-card");
         add(card);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        Optional<SignedOut> reason = SignedOut.of(event.getLocation().getQueryParameters())
+                .or(() -> Optional.ofNullable(event.getUI().getSession().getAttribute(SignedOut.class)));
+        because.setVisible(reason.isPresent());
+        because.setText(reason.map(SignedOut::sentence).orElse(""));
     }
 
     private void signIn(LoginEvent event) {
@@ -55,6 +70,7 @@ public class LoginView extends Div {
         visits.begin(session, identity);
         Object wanted = session.getAttribute(Gate.WANTED);
         session.setAttribute(Gate.WANTED, null);
+        session.setAttribute(SignedOut.class, null);
         ui.navigate(wanted instanceof String place ? place : "");
     }
 

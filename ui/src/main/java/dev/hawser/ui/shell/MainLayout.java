@@ -106,7 +106,7 @@ public class MainLayout extends AppLayout {
         UI ui = getUI().orElseThrow();
         VaadinSession session = ui.getSession();
         visits.end(session);
-        ui.getPage().setLocation("login");
+        SignedOut.BYE.leave(ui);
         session.close();
     }
 }

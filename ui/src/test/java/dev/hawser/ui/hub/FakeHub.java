@@ -1,5 +1,6 @@
 package dev.hawser.ui.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hawser.ui.hub.HubException.Failure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -80,6 +81,19 @@ public final class FakeHub implements Hub {
     public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace) {
         return live(kind).now().items().stream()
                 .filter(o -> namespace.equals(o.getMetadata().getNamespace()))
+                .toList();
+    }
+
+    @Override
+    public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace, Map<String, String> fields) {
+        return list(kind, namespace).stream()
+                .filter(object -> {
+                    JsonNode tree = Serialization.jsonMapper().valueToTree(object);
+                    return fields.entrySet().stream()
+                            .allMatch(f -> tree.at("/" + f.getKey().replace('.', '/'))
+                                    .asText()
+                                    .equals(f.getValue()));
+                })
                 .toList();
     }
 

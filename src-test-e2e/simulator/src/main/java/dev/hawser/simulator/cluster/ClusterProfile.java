@@ -53,6 +53,11 @@ public record ClusterProfile(
         return IntStream.range(0, clusters).mapToObj(i -> of(i, prefix)).toList();
     }
 
+    /// The same cluster with another name.
+    public ClusterProfile named(String newName) {
+        return new ClusterProfile(newName, index, region, product, podCidr, serviceCidr, workers);
+    }
+
     /// The same cluster with the CIDRs of another: their networks overlap.
     public ClusterProfile overlapping(ClusterProfile other) {
         return new ClusterProfile(name, index, region, product, other.podCidr(), other.serviceCidr(), workers);
