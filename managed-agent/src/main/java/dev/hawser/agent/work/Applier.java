@@ -125,6 +125,11 @@ final class Applier {
         }
         return switch (removal) {
             case Removal.Delete ignored -> {
+                if (observed.get().path("metadata").has("deletionTimestamp")) {
+                    // It is held by somebody's finalizer. To delete again would set ours again, which is removed again,
+                    // and each time is a change that calls for the next.
+                    yield false;
+                }
                 String uid = observed.get().path("metadata").path("uid").asText();
                 cluster.delete(ref.type(), ref.namespace(), ref.name(), "Foreground", uid);
                 yield cluster.get(ref.type(), ref.namespace(), ref.name())

@@ -140,10 +140,15 @@ final class Quickstart implements AutoCloseable {
 
     /// Sends one request to the fleet's control port, e.g. `POST /clusters/emea/gateway/down`.
     void fleet(String method, String path) {
+        fleet(method, path, "");
+    }
+
+    /// The same with a body.
+    void fleet(String method, String path, String body) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create(fleetControl() + path))
-                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .timeout(Duration.ofSeconds(10))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -166,6 +171,35 @@ final class Quickstart implements AutoCloseable {
             throw new AssertionError("the fleet printed no control address");
         }
         return matcher.group(1);
+    }
+
+    /// All processes that have the state folder in their command line: the parts, and the database.
+    List<Long> livingUsers() {
+        String folder = state.toString();
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.pid() != ProcessHandle.current().pid())
+                .filter(handle -> handle.info().commandLine().orElse("").contains(folder))
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /// As `kill -9` does to one part.
+    void kill(String part) {
+        try {
+            long pid = Long.parseLong(Files.readString(state.resolve("pids").resolve(part + ".pid"))
+                    .strip());
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits until the script has ended by itself.
+    void awaitEnd() {
+        if (!waitFor(Duration.ofMinutes(2))) {
+            throw new AssertionError("quickstart did not end within two minutes");
+        }
     }
 
     /// The processes whose pid files are in the state folder and that still live.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartAndStopTest {
 
     @Test
-    void stopsEverythingItStartedAndFindsItsDataAgain(@TempDir Path state) {
+    void stopsEverythingItStartedAndFindsItsDataAgain(@TempDir Path state) throws Exception {
         List<Long> parts;
         String password;
         try (Quickstart first = Quickstart.start(state, "--no-demo");
@@ -32,8 +32,10 @@ class StartAndStopTest {
             parts = first.livingParts();
             password = first.password();
             assertThat(parts).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(first.livingUsers()).as("the parts and the database").hasSizeGreaterThanOrEqualTo(3);
             first.stop();
             assertThat(first.livingParts()).isEmpty();
+            assertThat(first.livingUsers()).isEmpty();
         }
         assertThat(parts)
                 .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)
@@ -51,6 +53,11 @@ class StartAndStopTest {
                     .containsEntry("a", "1");
             assertThat(hub.resources(ManagedCluster.class).list().getItems()).isEmpty();
             assertThat(second.password()).isEqualTo(password);
+
+            second.kill("hub");
+            second.awaitEnd();
+            assertThat(second.output()).contains("the hub has stopped by itself");
+            assertThat(second.livingUsers()).as("what a killed hub left behind").isEmpty();
         }
     }
 

@@ -22,9 +22,7 @@ final class GuestBook {
         private static Guest read(String line) {
             String[] words = line.split(" ", -1);
             return new Guest(
-                    words[0],
-                    Integer.parseInt(words[1]),
-                    words.length > 2 ? Optional.of(words[2]) : Optional.empty());
+                    words[0], Integer.parseInt(words[1]), words.length > 2 ? Optional.of(words[2]) : Optional.empty());
         }
     }
 
@@ -50,8 +48,7 @@ final class GuestBook {
         if (file.isPresent()) {
             try {
                 Files.createDirectories(file.get().toAbsolutePath().getParent());
-                Files.writeString(
-                        file.get(), guest.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(file.get(), guest.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write " + file.get(), e);
             }

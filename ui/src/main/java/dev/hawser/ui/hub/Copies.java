@@ -9,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// One copy of each object in each revision, however many people look at it.
 ///
-/// Every person's objects come by that person's own watches, so that nobody sees what the hub does not show to them; but
-/// an object of one revision is the same for everybody, so that it is in memory once. It is forgotten when nobody has it
+/// Every person's objects come by that person's own watches, so that nobody sees what the hub does not show to them;
+/// but
+/// an object of one revision is the same for everybody, so that it is in memory once. It is forgotten when nobody has
+/// it
 /// any more. What is handed out is shared and must not be changed.
 final class Copies {
 

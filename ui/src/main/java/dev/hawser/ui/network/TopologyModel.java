@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The network as a graph: clusters and the tunnels between them. A picture holds only so much: a large network is shown
+/// The network as a graph: clusters and the tunnels between them. A picture holds only so much: a large network is
+/// shown
 /// by its sets, a large set by its problems, and what is left out is counted.
 ///
 /// @param groups the sets in place of their clusters, problems first; empty when clusters are drawn
@@ -82,10 +83,8 @@ record TopologyModel(
         List<Edge> table = part.edges().stream()
                 .sorted(Comparator.comparing((Edge e) -> e.status().mood()).thenComparing(Edge::id))
                 .toList();
-        Size size = new Size(
-                part.nodes().size(),
-                part.edges().size(),
-                (int) part.nodes().stream().map(Node::set).distinct().count());
+        Size size = new Size(part.nodes().size(), part.edges().size(), (int)
+                part.nodes().stream().map(Node::set).distinct().count());
         boolean whole = scope.set().isEmpty() && scope.cluster().isEmpty();
         if (whole && part.nodes().size() > DRAWN) {
             return new TopologyModel(groups(part), List.of(), List.of(), table, names, alone, size);
@@ -131,7 +130,7 @@ record TopologyModel(
         List<Node> nodes = all.nodes().stream()
                 .filter(n -> ends.contains(n.id())
                         || n.id().equals(scope.cluster())
-                        || !one && ofScope(n, scope, joined.contains(n.id())))
+                        || (!one && ofScope(n, scope, joined.contains(n.id()))))
                 .toList();
         return new Network(nodes, edges);
     }
@@ -149,7 +148,8 @@ record TopologyModel(
 
     /// As much of the part as a picture holds: problems first, and the tunnels that are well only among few.
     private static Network drawn(Network part, List<Edge> worstFirst, TopologyScope scope) {
-        Set<String> troubled = ends(part.edges().stream().filter(Edge::isProblem).toList());
+        Set<String> troubled =
+                ends(part.edges().stream().filter(Edge::isProblem).toList());
         List<Node> nodes = part.nodes().stream()
                 .sorted(Comparator.comparing((Node n) -> !n.id().equals(scope.cluster()))
                         .thenComparing(n -> !n.status().mood().isProblem())
@@ -177,16 +177,18 @@ record TopologyModel(
         return part.nodes().stream().collect(Collectors.groupingBy(Node::set)).entrySet().stream()
                 .map(set -> group(set.getKey(), set.getValue(), edges.getOrDefault(set.getKey(), List.of())))
                 .sorted(Comparator.comparing((Group g) -> g.status().mood())
-                        .thenComparing(Comparator.comparing(Group::problems).reversed())
+                        .thenComparing(Comparator.comparingInt(Group::problems).reversed())
                         .thenComparing(Group::set))
                 .limit(MOST_GROUPS)
                 .toList();
     }
 
     private static Group group(String set, List<Node> nodes, List<Edge> edges) {
-        long problems = nodes.stream().filter(n -> n.status().mood().isProblem()).count()
-                + edges.stream().filter(Edge::isProblem).count();
-        Status worst = Stream.concat(nodes.stream().map(Node::status), edges.stream().map(Edge::status))
+        long problems =
+                nodes.stream().filter(n -> n.status().mood().isProblem()).count()
+                        + edges.stream().filter(Edge::isProblem).count();
+        Status worst = Stream.concat(
+                        nodes.stream().map(Node::status), edges.stream().map(Edge::status))
                 .min(Comparator.comparing(Status::mood))
                 .orElse(Status.unknown("Unknown"));
         return new Group(set, nodes.size(), edges.size(), (int) problems, worst);

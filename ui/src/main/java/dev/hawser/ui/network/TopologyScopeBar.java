@@ -13,7 +13,7 @@ final class TopologyScopeBar extends Div {
     private final ComboBox<String> cluster = new ComboBox<>();
     private final Checkbox problems = new Checkbox("Problems only");
     private final Checkbox alone = new Checkbox();
-    private TopologyModel.Names offered = new TopologyModel.Names(List.of(), List.of());
+    private transient TopologyModel.Names offered = new TopologyModel.Names(List.of(), List.of());
     private boolean showing;
 
     /// @param onScope is told what the person has chosen

@@ -40,8 +40,8 @@ public class TopologyView extends Div implements BeforeEnterObserver {
 
     record Model(TopologyModel graph, List<TunnelEnd> ends, Optional<TopologyModel.Node> node, boolean table) {
         static Model of(Fleet fleet, Choice choice) {
-            TopologyModel graph = TopologyModel.of(
-                    fleet.all(ManagedCluster.class), fleet.all(Tunnel.class), choice.scope());
+            TopologyModel graph =
+                    TopologyModel.of(fleet.all(ManagedCluster.class), fleet.all(Tunnel.class), choice.scope());
             List<TunnelEnd> ends = graph.table().stream()
                     .filter(e -> e.id().equals(choice.edge()))
                     .findFirst()
@@ -159,8 +159,7 @@ public class TopologyView extends Div implements BeforeEnterObserver {
 
     private void changed(boolean byPerson) {
         if (byPerson) {
-            choice =
-                    new Choice(asTable.equals(form.getSelectedTab()), choice.scope(), choice.edge(), choice.node());
+            choice = new Choice(asTable.equals(form.getSelectedTab()), choice.scope(), choice.edge(), choice.node());
             remember();
         }
     }

@@ -163,10 +163,8 @@ public class TunnelsView extends Div implements BeforeEnterObserver {
                 .setSortProperty("rtt")
                 .setWidth("80px")
                 .setFlexGrow(0));
-        roomy.add(grid.addColumn(TunnelRow::nat)
-                .setHeader("NAT")
-                .setWidth("56px")
-                .setFlexGrow(0));
+        roomy.add(
+                grid.addColumn(TunnelRow::nat).setHeader("NAT").setWidth("56px").setFlexGrow(0));
         roomy.add(grid.addColumn(Age.column(TunnelRow::since))
                 .setHeader("Since")
                 .setSortProperty("since")

@@ -1,6 +1,7 @@
 package dev.hawser.ui.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hawser.ui.hub.HubException.Failure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -88,7 +89,7 @@ public final class FakeHub implements Hub {
     public <R extends HasMetadata> List<R> list(Class<R> kind, String namespace, Map<String, String> fields) {
         return list(kind, namespace).stream()
                 .filter(object -> {
-                    JsonNode tree = Serialization.jsonMapper().valueToTree(object);
+                    JsonNode tree = new ObjectMapper().valueToTree(object);
                     return fields.entrySet().stream()
                             .allMatch(f -> tree.at("/" + f.getKey().replace('.', '/'))
                                     .asText()

@@ -46,7 +46,8 @@ final class HttpHubTest implements HubContract {
     }
 
     private HttpHub open(String token) {
-        return new HttpHub(new HubClients(VERTX, at(server.url())).as(() -> token), Clock.systemUTC(), new Copies(), () -> {});
+        return new HttpHub(
+                new HubClients(VERTX, at(server.url())).as(() -> token), Clock.systemUTC(), new Copies(), () -> {});
     }
 
     @Test

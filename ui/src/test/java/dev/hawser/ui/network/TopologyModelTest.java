@@ -64,7 +64,10 @@ class TopologyModelTest {
 
         TopologyModel model = model(new TopologyScope("emea", "", false, false));
 
-        assertThat(model.nodes()).hasSize(TopologyModel.DRAWN).extracting(TopologyModel.Node::id).contains("emea-090", "emea-099");
+        assertThat(model.nodes())
+                .hasSize(TopologyModel.DRAWN)
+                .extracting(TopologyModel.Node::id)
+                .contains("emea-090", "emea-099");
         assertThat(model.edges()).hasSize(1);
         assertThat(model.leftOut()).contains("60 of 100 clusters and 1 of 4950 tunnels");
         assertThat(model.table()).hasSize(4950);

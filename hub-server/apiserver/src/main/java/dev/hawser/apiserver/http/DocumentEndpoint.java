@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 /// Discovery and OpenAPI. The documents are made when somebody asks and kept until the kinds change.
 final class DocumentEndpoint {
 
-    private static final String PROTOBUF_V2 = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-
     private final KindRegistry registry;
     private volatile Map<String, Optional<Answer>> kept = new ConcurrentHashMap<>();
 
@@ -94,10 +92,13 @@ final class DocumentEndpoint {
 
     private Optional<Answer> openApi(String path, String[] parts, String accept) {
         if (parts[1].equals("v2") && parts.length == 2) {
-            return accept.contains(PROTOBUF_V2)
+            return accept.contains(OpenApiDocuments.PROTOBUF_ACCEPT)
                     ? keep(
                             path + " protobuf",
-                            () -> Optional.of(Answer.of(200, PROTOBUF_V2, OpenApiDocuments.version2Protobuf(kinds()))))
+                            () -> Optional.of(Answer.of(
+                                    200,
+                                    OpenApiDocuments.PROTOBUF_CONTENT_TYPE,
+                                    OpenApiDocuments.version2Protobuf(kinds()))))
                     : keep(path, () -> Optional.of(json(OpenApiDocuments.version2(kinds()))));
         }
         if (!parts[1].equals("v3")) {

@@ -140,8 +140,7 @@ public final class EventReconciler implements Reconciler {
             return;
         }
         String name = nameOf(about, happening);
-        ObjectNode known =
-                client.get(EVENTS, about.eventNamespace(), name).orElse(null);
+        ObjectNode known = client.get(EVENTS, about.eventNamespace(), name).orElse(null);
         boolean has = known != null
                 && Story.time(known.path("lastTimestamp").asText())
                         .filter(last -> !last.isBefore(happening.at()))
@@ -168,8 +167,10 @@ public final class EventReconciler implements Reconciler {
 
     private static String nameOf(Involved about, Happening happening) {
         String what = about.kind() + "/" + about.uid() + "/" + happening.aspect() + "/" + happening.reason();
-        long hash = UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-        String name = about.name().substring(0, Math.min(LONGEST_NAME, about.name().length()));
+        long hash =
+                UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+        String name =
+                about.name().substring(0, Math.min(LONGEST_NAME, about.name().length()));
         return "%s.%016x".formatted(name, hash);
     }
 

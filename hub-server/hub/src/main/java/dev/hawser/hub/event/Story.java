@@ -32,12 +32,11 @@ interface Story {
     /// @param quiet reasons that are no cause for a warning: things take their time
     record Rule(String type, Tone whenTrue, Tone whenFalse, Tone whenUnknown, Set<String> quiet) {
         private Tone tone(String status, String reason) {
-            Tone tone =
-                    switch (status) {
-                        case "True" -> whenTrue;
-                        case "False" -> whenFalse;
-                        default -> whenUnknown;
-                    };
+            Tone tone = switch (status) {
+                case "True" -> whenTrue;
+                case "False" -> whenFalse;
+                default -> whenUnknown;
+            };
             return tone == Tone.WARNING && quiet.contains(reason) ? Tone.NORMAL : tone;
         }
     }

@@ -69,8 +69,7 @@ record Subject(GroupResource type, String apiVersion, String kind, Story story, 
 
     static final List<Subject> ALL = List.of(CLUSTER, ADD_ON, WORK, TUNNEL, CERTIFICATE);
 
-    private static Subject of(
-            Class<? extends HasMetadata> kind, Story story, @Nullable End end) {
+    private static Subject of(Class<? extends HasMetadata> kind, Story story, @Nullable End end) {
         return new Subject(
                 new GroupResource(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)),
                 HasMetadata.getApiVersion(kind),

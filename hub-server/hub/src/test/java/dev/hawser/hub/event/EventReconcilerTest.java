@@ -90,9 +90,9 @@ class EventReconcilerTest {
 
     @Test
     void aTunnelThatBreaksAndHealsIsToldWithItsReason() {
-        tunnel("Connected", null, null, "2026-03-01T12:00:00Z");
+        tunnel("Connected", "", "", "2026-03-01T12:00:00Z");
         tunnel("Error", "GatewayDown", "emea has no active gateway.", "2026-03-01T12:00:05Z");
-        tunnel("Connected", null, null, "2026-03-01T12:00:40Z");
+        tunnel("Connected", "", "", "2026-03-01T12:00:40Z");
 
         assertThat(told("emea"))
                 .containsExactlyInAnyOrder(
@@ -116,7 +116,7 @@ class EventReconcilerTest {
 
     @Test
     void whatHappenedWhileNobodyLedIsToldAfterwards() {
-        tunnel("Connected", null, null, "2026-03-01T12:00:00Z");
+        tunnel("Connected", "", "", "2026-03-01T12:00:00Z");
         write(tunnelYaml("Error", "GatewayDown", "emea has no active gateway.", "2026-03-01T12:10:00Z"));
         clock.now = Instant.parse("2026-03-01T12:30:00Z");
 
@@ -177,7 +177,8 @@ class EventReconcilerTest {
     @Test
     void aFirstCertificateAndARenewedOneAreToldApart() {
         assertThat(certificateStory("system:hawser:join-token:emea")).isEqualTo("CertificateIssued");
-        assertThat(certificateStory("system:open-cluster-management:emea:agent1")).isEqualTo("CertificateRenewed");
+        assertThat(certificateStory("system:open-cluster-management:emea:agent1"))
+                .isEqualTo("CertificateRenewed");
     }
 
     private static String certificateStory(String asker) {
@@ -225,7 +226,7 @@ class EventReconcilerTest {
     }
 
     private static String tunnelYaml(String state, String reason, String message, String since) {
-        String why = reason == null ? "" : ", reason: " + reason + ", message: \"" + message + "\"";
+        String why = reason.isEmpty() ? "" : ", reason: " + reason + ", message: \"" + message + "\"";
         return """
                 apiVersion: network.hawser.dev/v1alpha1
                 kind: Tunnel

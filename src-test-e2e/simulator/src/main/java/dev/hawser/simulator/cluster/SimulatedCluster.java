@@ -82,6 +82,8 @@ public final class SimulatedCluster implements AutoCloseable {
         if (!known) {
             seed();
         }
+        DefinitionCleaner definitions = new DefinitionCleaner(objects);
+        watch(Set.of(Definitions.TYPE), definitions::changed);
         this.collector = new GarbageCollector(store, registry, server.verbs());
         this.cleaner = new NamespaceCleaner(store, registry, server.verbs());
         collector.start();
