@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ public class HubMain implements QuarkusApplication {
         this.config = config;
     }
 
-    /// @param args none are used
+    /// @param args none, or `secret-key` and what is to be done with it
     public static void main(String... args) {
         AtomicInteger code = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
@@ -43,6 +44,10 @@ public class HubMain implements QuarkusApplication {
                 .addShutdownHook(Thread.ofPlatform().name("last-out").unstarted(() -> await(ended)));
         try {
             HubConfig config = Settings.read();
+            if (args.length > 0) {
+                say(command(config, List.of(args)));
+                return;
+            }
             requireFreePort(config);
             warmUp();
             try (HubDatabase database = HubDatabase.open(config)) {
@@ -87,6 +92,19 @@ public class HubMain implements QuarkusApplication {
             BuiltInKinds.hub();
             DefaultRoles.documents();
         });
+    }
+
+    private static String command(HubConfig config, List<String> words) {
+        if (!words.getFirst().equals(SecretKeyCommand.NAME)) {
+            throw new StartException("'" + words.getFirst() + "' is no command of the hub: it knows only "
+                    + SecretKeyCommand.NAME + ", and starts without any.");
+        }
+        return SecretKeyCommand.run(config.store().secretKeyFile(), words.subList(1, words.size()));
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String sentence) {
+        System.out.println(sentence);
     }
 
     private static void requireFreePort(HubConfig config) {

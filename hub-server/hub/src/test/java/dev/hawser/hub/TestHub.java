@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The whole hub in memory, behind a real TLS server on loopback, with its controllers running.
@@ -38,14 +39,16 @@ public final class TestHub implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final MovingClock clock = new MovingClock();
-    private final Store store = new MemoryStore();
+    private final Store store;
     private final CertificateAuthority authority;
     private final ByteArrayOutputStream audit = new ByteArrayOutputStream();
     private final Hub hub;
     private final HttpServer server;
     private final String password;
 
-    private TestHub(Path directory) throws Exception {
+    private TestHub(Path directory, Store store, Supplier<Life> life, Optional<String> knownPassword)
+            throws Exception {
+        this.store = store;
         SecureRandom random = new SecureRandom();
         authority = CertificateAuthority.open(directory, clock, random);
         TokenKey tokens = TokenKey.open(directory, clock, random);
@@ -55,7 +58,7 @@ public final class TestHub implements AutoCloseable {
         authority.ensureServerCertificate(certificate, key, names);
         hub = new Hub(new HubParts(
                 store,
-                () -> new Life(new UUID(1, 1), 1),
+                life,
                 new JsonLinesAuditLog(audit),
                 authority,
                 tokens,
@@ -68,7 +71,7 @@ public final class TestHub implements AutoCloseable {
                 Duration.ofMinutes(10),
                 clock,
                 random));
-        password = hub.initialise().orElseThrow();
+        password = hub.initialise().or(() -> knownPassword).orElseThrow();
         hub.start(new SoleLeader());
         Router router = Router.router(vertx);
         new HubRoutes(new AtomicReference<@Nullable Hub>(hub)).mount(router);
@@ -92,8 +95,15 @@ public final class TestHub implements AutoCloseable {
 
     /// @param directory for keys
     public static TestHub start(Path directory) throws IOException {
+        return start(directory, new MemoryStore(), () -> new Life(new UUID(1, 1), 1), Optional.empty());
+    }
+
+    /// @param store closed with the hub
+    /// @param knownPassword of the administrator, if the store has the account already
+    static TestHub start(Path directory, Store store, Supplier<Life> life, Optional<String> knownPassword)
+            throws IOException {
         try {
-            return new TestHub(directory);
+            return new TestHub(directory, store, life, knownPassword);
         } catch (Exception e) {
             throw new IOException("the hub under test does not start", e);
         }

@@ -1,66 +1,63 @@
 package dev.hawser.hub.store;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.aead.KmsEnvelopeAead;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.util.Set;
+import java.util.List;
 
-/// Envelope encryption (AES-256-GCM): every document has a key of its own, which is encrypted by the key of a file.
-/// The file is a Tink keyset in JSON; Tink's tools rotate it, and what older keys of it sealed still opens.
+/// Envelope encryption (AES-256-GCM): every document has a key of its own, which is encrypted by a key of a [KeyFile].
+/// The file is read again when it has changed: now and then, and when something does not open.
 public final class KeyFileSealer implements Sealer {
 
-    private final Aead aead;
+    /// What Tink puts before the ciphertext of a key of a keyset; its id follows.
+    private static final byte TINK = 1;
 
-    private KeyFileSealer(Aead aead) {
-        this.aead = aead;
+    private final KeyFile file;
+    private volatile Keys keys;
+
+    private KeyFileSealer(KeyFile file, Keys keys) {
+        this.file = file;
+        this.keys = keys;
     }
 
-    /// Reads the key; makes one if there is no such file.
+    private record Keys(KeysetHandle handle, Aead aead) {
+
+        static Keys of(KeysetHandle handle) {
+            try {
+                return new Keys(
+                        handle,
+                        KmsEnvelopeAead.create(
+                                AesGcmParameters.builder()
+                                        .setKeySizeBytes(32)
+                                        .setIvSizeBytes(12)
+                                        .setTagSizeBytes(16)
+                                        .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                                        .build(),
+                                handle.getPrimitive(RegistryConfiguration.get(), Aead.class)));
+            } catch (GeneralSecurityException e) {
+                throw new DatabaseStartException("The key file does not hold keys for encryption.", e);
+            }
+        }
+    }
+
+    /// Reads the keys; makes one if there is no such file.
     ///
     /// @throws DatabaseStartException if the file cannot be read or written, is no keyset, or others may read it
-    public static KeyFileSealer of(Path file) {
-        try {
-            AeadConfig.register();
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            requirePrivate(file);
-            KeysetHandle keys =
-                    TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
-            return new KeyFileSealer(KmsEnvelopeAead.create(
-                    AesGcmParameters.builder()
-                            .setKeySizeBytes(32)
-                            .setIvSizeBytes(12)
-                            .setTagSizeBytes(16)
-                            .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                            .build(),
-                    keys.getPrimitive(RegistryConfiguration.get(), Aead.class)));
-        } catch (IOException e) {
-            throw new DatabaseStartException(
-                    "The key file " + file + " could not be read or made: " + Disk.reason(e) + ".", e);
-        } catch (GeneralSecurityException e) {
-            throw new DatabaseStartException("The key file " + file + " does not hold a Tink keyset.", e);
-        }
+    public static KeyFileSealer of(Path path) {
+        KeyFile file = new KeyFile(path);
+        return new KeyFileSealer(file, Keys.of(file.openOrMake()));
     }
 
     @Override
     public byte[] seal(byte[] plain, String context) {
         try {
-            return aead.encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
+            return keys.aead().encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("encryption of " + context + " failed", e);
         }
@@ -68,8 +65,14 @@ public final class KeyFileSealer implements Sealer {
 
     @Override
     public byte[] open(byte[] sealed, String context) {
+        byte[] about = context.getBytes(StandardCharsets.UTF_8);
         try {
-            return aead.decrypt(sealed, context.getBytes(StandardCharsets.UTF_8));
+            return keys.aead().decrypt(sealed, about);
+        } catch (GeneralSecurityException e) {
+            refresh();
+        }
+        try {
+            return keys.aead().decrypt(sealed, about);
         } catch (GeneralSecurityException e) {
             throw new DatabaseStartException(
                     "What is stored of " + context + " was not encrypted with the key of hawser.store.secret-key-file:"
@@ -78,24 +81,19 @@ public final class KeyFileSealer implements Sealer {
         }
     }
 
-    private static void create(Path file) throws IOException, GeneralSecurityException {
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-        Path unfinished = Files.createTempFile(
-                directory,
-                "key",
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(unfinished, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    @Override
+    public void refresh() {
+        KeysetHandle now = file.openOrMake();
+        if (!now.equalsKeyset(keys.handle())) {
+            keys = Keys.of(now);
+        }
     }
 
-    private static void requirePrivate(Path file) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-            throw new DatabaseStartException(
-                    "Everybody may read the key file " + file + ": take that right away (chmod o-r).", null);
-        }
+    /// Sealed content begins with the length of its own key, then comes that key, encrypted by the file's.
+    @Override
+    public List<byte[]> outdated() {
+        return KeyFile.beforePrimary(keys.handle()).stream()
+                .map(id -> ByteBuffer.allocate(5).put(TINK).putInt(id).array())
+                .toList();
     }
 }

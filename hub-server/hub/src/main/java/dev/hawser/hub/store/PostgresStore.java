@@ -46,6 +46,8 @@ public final class PostgresStore implements Store {
     private final LogFollower follower;
     private final ConsistentReads reads;
     private final Retention retention;
+    private final Sealer sealer;
+    private final Resealing resealing;
     private final Thread writing;
     private final Thread cleaning;
     private volatile boolean closed;
@@ -68,6 +70,8 @@ public final class PostgresStore implements Store {
         this.follower = new LogFollower(database, replica, name, config.pollInterval());
         this.reads = new ConsistentReads(database, replica, config.writeTimeout());
         this.retention = new Retention(database, config.history());
+        this.sealer = parts.sealer();
+        this.resealing = new Resealing(database, sealer);
         this.writing = Thread.ofVirtual().name("store-writer").start(writer::run);
         this.cleaning = Thread.ofVirtual().name("store-retention").start(this::cleanUpNowAndThen);
         Thread.ofVirtual().name("store-follower").start(follower::run);
@@ -171,9 +175,20 @@ public final class PostgresStore implements Store {
         }
     }
 
+    /// Takes notice of other keys, and seals anew what older ones have sealed. Happens at the start and every minute.
+    void renewSeals() {
+        try {
+            sealer.refresh();
+            resealing.run();
+        } catch (SQLException | RuntimeException e) {
+            LOG.infof("nothing was sealed anew this time: %s", e.getMessage());
+        }
+    }
+
     private void cleanUpNowAndThen() {
         try {
             while (!closed) {
+                renewSeals();
                 TimeUnit.SECONDS.sleep(CLEAN_UP_EVERY_SECONDS);
                 enforceRetention();
             }

@@ -15,7 +15,7 @@ final class WriterConnection {
     /// A replica that stops in the middle of a transaction loses the lock on the counter, and nobody waits for it
     /// for ever. Tables grow faster than the planner's idea of them: rows are always found by the index.
     private static final String SESSION = """
-            set idle_in_transaction_session_timeout = '5s';
+            set idle_in_transaction_session_timeout = '2s';
             set lock_timeout = '8s';
             set statement_timeout = '20s';
             set enable_seqscan = off;

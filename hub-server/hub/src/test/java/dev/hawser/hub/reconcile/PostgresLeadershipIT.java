@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hawser.apiserver.store.Term;
 import dev.hawser.hub.store.TestDatabase;
+import java.io.BufferedReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -17,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Three replicas strive to lead, in the intervals that a hub has by default.
 class PostgresLeadershipIT {
@@ -81,6 +84,35 @@ class PostgresLeadershipIT {
         await().atMost(MOVES_WITHIN).until(() -> first.told.contains("lost"));
         assertThat(second.leadership.held()).isTrue();
         assertThat(first.leadership.held()).isFalse();
+    }
+
+    @ParameterizedTest(name = "SIG{0}")
+    @ValueSource(strings = {"KILL", "STOP"})
+    void aLeadingProcessThatIsKilledOrStoppedIsSucceededWithin5Seconds(String signal) throws Exception {
+        Process leader = LeadingProcess.start(database.url(), database.user(), database.password());
+        try (BufferedReader says = leader.inputReader()) {
+            assertThat(says.readLine()).isEqualTo("gained 1");
+            Contender next = contender("next");
+            await().until(() -> next.leadership.problem().isEmpty());
+            assertThat(next.told).isEmpty();
+
+            signal(leader, signal);
+
+            await().atMost(MOVES_WITHIN).until(() -> next.told.contains("gained 2"));
+            if (signal.equals("STOP")) {
+                signal(leader, "CONT");
+                assertThat(says.readLine()).isEqualTo("lost");
+            }
+        } finally {
+            leader.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

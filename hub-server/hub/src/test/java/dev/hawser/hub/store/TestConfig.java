@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The store's configuration in tests.
-record TestConfig(
+public record TestConfig(
         Path secretKeyFile, Duration pollInterval, Duration writeTimeout, History history, Optional<String> restored)
         implements StoreConfig {
 
-    static TestConfig usual(Path secretKeyFile) {
+    public static TestConfig usual(Path secretKeyFile) {
         return new TestConfig(
                 secretKeyFile,
                 Duration.ofMillis(200),
@@ -19,23 +19,23 @@ record TestConfig(
                 Optional.empty());
     }
 
-    TestConfig withPollInterval(Duration newInterval) {
+    public TestConfig withPollInterval(Duration newInterval) {
         return new TestConfig(secretKeyFile, newInterval, writeTimeout, history, restored);
     }
 
-    TestConfig withWriteTimeout(Duration newTimeout) {
+    public TestConfig withWriteTimeout(Duration newTimeout) {
         return new TestConfig(secretKeyFile, pollInterval, newTimeout, history, restored);
     }
 
-    TestConfig withLimits(Limits limits) {
+    public TestConfig withLimits(Limits limits) {
         return new TestConfig(secretKeyFile, pollInterval, writeTimeout, limits, restored);
     }
 
-    TestConfig withMemoryChanges(int count) {
+    public TestConfig withMemoryChanges(int count) {
         return withLimits(new Limits(history.maxChanges(), history.maxBytes(), history.partitionSize(), count));
     }
 
-    TestConfig withRestored(String text) {
+    public TestConfig withRestored(String text) {
         return new TestConfig(secretKeyFile, pollInterval, writeTimeout, history, Optional.of(text));
     }
 
@@ -87,9 +87,9 @@ record TestConfig(
     /// @param maxChanges kept in the database
     /// @param maxBytes kept in the database
     /// @param memoryChanges kept in memory
-    record Limits(long maxChanges, long maxBytes, int partitionSize, int memoryChanges) implements History {
+    public record Limits(long maxChanges, long maxBytes, int partitionSize, int memoryChanges) implements History {
 
-        Limits(long maxChanges, int partitionSize) {
+        public Limits(long maxChanges, int partitionSize) {
             this(maxChanges, Long.MAX_VALUE, partitionSize, 10_000);
         }
 

@@ -5,8 +5,10 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,11 +17,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /// A database of its own for a test, with the tables of the migrations. The server behind it is started once.
 public final class TestDatabase implements AutoCloseable {
@@ -28,14 +33,27 @@ public final class TestDatabase implements AutoCloseable {
 
     private static final Logger QUIET = Logger.getLogger("org.flywaydb");
 
-    private final EmbeddedPostgres server;
-    private final String name;
+    private static final List<String> TABLES = List.of("resource", "change", "revision", "setting");
+
+    private final String url;
+    private final String user;
+    private final String password;
     private final AgroalDataSource pool;
 
+    private TestDatabase(String url, String user, String password) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.pool = pool(url, user, password);
+    }
+
     private TestDatabase(EmbeddedPostgres server, String name) {
-        this.server = server;
-        this.name = name;
-        this.pool = pool(url(server, name), server.user(), server.password());
+        this(url(server, name), server.user(), server.password());
+    }
+
+    /// One that there is, without tables.
+    static TestDatabase at(String url, String user, String password) {
+        return new TestDatabase(url, user, password);
     }
 
     /// On the server that all tests share; it forgets what a power cut would catch.
@@ -72,6 +90,18 @@ public final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
+    public String url() {
+        return url;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String password() {
+        return password;
+    }
+
     /// One value.
     public String ask(String sql) throws SQLException {
         try (Connection connection = pool.getConnection();
@@ -90,13 +120,47 @@ public final class TestDatabase implements AutoCloseable {
 
     /// A connection of its own, outside of the pool.
     public Connection connect(String applicationName) throws SQLException {
-        return DriverManager.getConnection(
-                url(server, name) + "?ApplicationName=" + applicationName, server.user(), server.password());
+        return DriverManager.getConnection(url + "?ApplicationName=" + applicationName, user, password);
     }
 
     /// Cuts all its connections, as a failing network or a restart does.
     public void cutConnections() {
-        execute(server, "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        try (Connection connection = connect("cutting");
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Everything that the tables hold, as it lies there.
+    public String dump() throws SQLException, IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (Connection connection = connect("dump")) {
+            CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+            for (String table : TABLES) {
+                copies.copyOut("copy (select * from " + table + ") to stdout (format binary)", all);
+            }
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /// Copies it as it is, on the server that all tests share; nobody else may be connected.
+    ///
+    /// @return the copy's name
+    String copy() throws SQLException {
+        String copy = "copy_" + COUNT.incrementAndGet();
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        pool.flush(AgroalDataSource.FlushMode.ALL);
+        execute(Shared.SERVER, "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        execute(Shared.SERVER, "create database " + copy + " template " + name + " strategy file_copy");
+        return copy;
+    }
+
+    /// The database of that name on the server that all tests share.
+    static TestDatabase named(String name) {
+        return new TestDatabase(Shared.SERVER, name);
     }
 
     @Override
