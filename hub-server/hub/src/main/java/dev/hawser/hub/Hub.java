@@ -14,6 +14,8 @@ import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.StoredView;
+import dev.hawser.apiserver.object.ApiException;
+import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.review.AccessReviews;
 import dev.hawser.apiserver.review.Reviews;
 import dev.hawser.apiserver.store.StoreException;
@@ -59,12 +61,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The hub without its process: everything that is said of the API and done by controllers, put together over
 /// a store. This is the one place where the parts meet; it holds no rules of its own.
 final class Hub implements AutoCloseable {
 
+    private static final int MOST_ATTEMPTS = 20;
     private static final GroupResource SERVICE_ACCOUNTS = new GroupResource("", "serviceaccounts");
 
     private final HubParts parts;
@@ -179,12 +183,31 @@ final class Hub implements AutoCloseable {
     Optional<String> initialise() {
         ResourceClient client = api.client(Caller.HUB);
         FirstObjects first = new FirstObjects(client);
-        first.ensureDefinitions(CrdCatalog.hub());
+        againstOthers(() -> {
+            first.ensureDefinitions(CrdCatalog.hub());
+            return Optional.empty();
+        });
         definitions.start();
-        first.ensure();
-        new HubRecord(client)
-                .ensure(parts.authority().certificatePem(), parts.life().get());
-        return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
+        return againstOthers(() -> {
+            first.ensure();
+            new HubRecord(client)
+                    .ensure(parts.authority().certificatePem(), parts.life().get());
+            return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
+        });
+    }
+
+    /// Another replica that starts at the same time may be faster with the same: then it is looked at again.
+    private static Optional<String> againstOthers(Supplier<Optional<String>> work) {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return work.get();
+            } catch (ApiException e) {
+                if (attempt == MOST_ATTEMPTS
+                        || (e.reason() != Reason.CONFLICT && e.reason() != Reason.ALREADY_EXISTS)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// Lets the controllers run while this replica leads.

@@ -42,7 +42,8 @@ final class SecretKeyCommand {
     }
 
     private static String used(int id) {
-        return "Key " + id(id) + " seals from now on. When the hub's log says that nothing is sealed with older keys any"
+        return "Key " + id(id)
+                + " seals from now on. When the hub's log says that nothing is sealed with older keys any"
                 + " more: drop.";
     }
 
@@ -50,7 +51,8 @@ final class SecretKeyCommand {
         return ids.isEmpty()
                 ? "There are no keys older than the one that seals."
                 : "Gone are the keys "
-                        + String.join(", ", ids.stream().map(SecretKeyCommand::id).toList())
+                        + String.join(
+                                ", ", ids.stream().map(SecretKeyCommand::id).toList())
                         + ". Older backups need them: keep the old file with those.";
     }
 

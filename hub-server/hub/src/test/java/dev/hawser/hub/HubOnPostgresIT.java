@@ -117,6 +117,28 @@ class HubOnPostgresIT {
     }
 
     @Test
+    void replicasMayStartAtTheSameTimeOnAnEmptyDatabase() throws Exception {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        try (TestDatabase database = TestDatabase.create()) {
+            List<Thread> starts = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Path own = directory.resolve("replica-" + i);
+                starts.add(Thread.ofVirtual().start(() -> {
+                    try (TestHub hub = open(database, Duration.ofSeconds(20), own, Optional.of("another's"))) {
+                        assertThat(hub.anonymous().get("/readyz").status()).isEqualTo(200);
+                    } catch (Exception | AssertionError e) {
+                        failures.add(e);
+                    }
+                }));
+            }
+            for (Thread start : starts) {
+                start.join();
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void noSecretIsInTheDatabaseTheLogOrTheAuditInTheClear() throws Exception {
         List<String> logged = new CopyOnWriteArrayList<>();
         Handler listening = listening(logged);
@@ -142,12 +164,18 @@ class HubOnPostgresIT {
 
             String dump = database.dump();
 
-            assertThat(dump.contains("seen-in-the-clear")).as("the dump has contents").isTrue();
+            assertThat(dump.contains("seen-in-the-clear"))
+                    .as("the dump has contents")
+                    .isTrue();
             for (String seed : seeds) {
                 String encoded = Base64.getEncoder().encodeToString(seed.getBytes(StandardCharsets.UTF_8));
                 for (String form : List.of(seed, encoded.substring(0, encoded.length() - 4))) {
-                    assertThat(dump.contains(form)).as("%s in the database", seed).isFalse();
-                    assertThat(hub.audit().contains(form)).as("%s in the audit", seed).isFalse();
+                    assertThat(dump.contains(form))
+                            .as("%s in the database", seed)
+                            .isFalse();
+                    assertThat(hub.audit().contains(form))
+                            .as("%s in the audit", seed)
+                            .isFalse();
                     assertThat(logged).as("the log").noneMatch(line -> line.contains(form));
                 }
             }
@@ -212,12 +240,14 @@ class HubOnPostgresIT {
     }
 
     private TestHub open(TestDatabase database, Duration writeTimeout, Optional<String> password) throws Exception {
+        return open(database, writeTimeout, directory.resolve("pki"), password);
+    }
+
+    private TestHub open(TestDatabase database, Duration writeTimeout, Path pki, Optional<String> password)
+            throws Exception {
         TestConfig config = TestConfig.usual(directory.resolve("key.json")).withWriteTimeout(writeTimeout);
         PostgresStore store = PostgresStore.open(
-                database.pool(),
-                config,
-                KeyFileSealer.of(config.secretKeyFile()),
-                Set.of(HubRecordReconciler.KEY));
-        return TestHub.start(directory.resolve("pki"), store, store::life, password);
+                database.pool(), config, KeyFileSealer.of(config.secretKeyFile()), Set.of(HubRecordReconciler.KEY));
+        return TestHub.start(pki, store, store::life, password);
     }
 }

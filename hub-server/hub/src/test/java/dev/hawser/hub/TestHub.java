@@ -46,8 +46,7 @@ public final class TestHub implements AutoCloseable {
     private final HttpServer server;
     private final String password;
 
-    private TestHub(Path directory, Store store, Supplier<Life> life, Optional<String> knownPassword)
-            throws Exception {
+    private TestHub(Path directory, Store store, Supplier<Life> life, Optional<String> knownPassword) throws Exception {
         this.store = store;
         SecureRandom random = new SecureRandom();
         authority = CertificateAuthority.open(directory, clock, random);

@@ -45,7 +45,8 @@ public final class PostgresLeadership implements Leadership {
 
     @Override
     public synchronized void contend(Holder holder) {
-        thread = Thread.ofVirtual().name("leadership").start(() -> strive(holder));
+        // One of the system's: virtual ones that compute would keep it from probing.
+        thread = Thread.ofPlatform().daemon().name("leadership").start(() -> strive(holder));
     }
 
     @Override

@@ -58,8 +58,13 @@ final class ConsistentReads {
         while (waiting != null) {
             try (Connection connection = database.getConnection()) {
                 connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
-                replica.catchUp(connection);
-                connection.setNetworkTimeout(Runnable::run, 0);
+                try {
+                    replica.catchUp(connection);
+                } finally {
+                    if (!connection.isClosed()) {
+                        connection.setNetworkTimeout(Runnable::run, 0);
+                    }
+                }
                 waiting.complete(replica.snapshot());
             } catch (SQLException | RuntimeException e) {
                 waiting.completeExceptionally(e);

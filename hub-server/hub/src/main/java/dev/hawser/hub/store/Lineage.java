@@ -34,6 +34,9 @@ final class Lineage {
             select (select oid from pg_database where datname = current_database()) || '/' || 'revision'::regclass::oid
             """;
 
+    /// Not allowed, not there, not supported: it stays so. Anything else may be another answer next time.
+    private static final Set<String> NOT_TOLD = Set.of("42501", "42883", "42P01", "0A000");
+
     private static final String BEGIN = """
             update revision
             set value = next, compacted = next, epoch = next
@@ -131,6 +134,9 @@ final class Lineage {
         try {
             return ask(connection, PLACE);
         } catch (SQLException e) {
+            if (!NOT_TOLD.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
             LOG.debugf("the database does not tell where it is: %s", e.getMessage());
             return ask(connection, PLACE_WITHOUT_SERVER);
         }

@@ -15,6 +15,7 @@ import dev.hawser.apiserver.store.Term;
 import dev.hawser.apiserver.store.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public final class PostgresStore implements Store {
     private static final Logger LOG = Logger.getLogger(PostgresStore.class);
 
     private static final int CLEAN_UP_EVERY_SECONDS = 60;
+    private static final Duration FOLLOWER_PATIENCE = Duration.ofSeconds(2);
 
     private final DataSource database;
     private final StoreConfig config;
@@ -50,6 +52,7 @@ public final class PostgresStore implements Store {
     private final Resealing resealing;
     private final Thread writing;
     private final Thread cleaning;
+    private final Thread following;
     private volatile boolean closed;
 
     private PostgresStore(
@@ -74,7 +77,7 @@ public final class PostgresStore implements Store {
         this.resealing = new Resealing(database, sealer);
         this.writing = Thread.ofVirtual().name("store-writer").start(writer::run);
         this.cleaning = Thread.ofVirtual().name("store-retention").start(this::cleanUpNowAndThen);
-        Thread.ofVirtual().name("store-follower").start(follower::run);
+        this.following = Thread.ofVirtual().name("store-follower").start(follower::run);
     }
 
     /// Loads all objects and begins to follow the log.
@@ -222,6 +225,8 @@ public final class PostgresStore implements Store {
         cleaning.interrupt();
         try {
             writing.join(config.writeTimeout());
+            // It gives its connection back, unless it is told nothing for too long.
+            following.join(FOLLOWER_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -143,8 +143,7 @@ final class Resealing {
 
     private void setting(Connection connection, ResultSet row) throws SQLException {
         String name = row.getString("name");
-        try (PreparedStatement statement =
-                connection.prepareStatement("update setting set value = ? where name = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("update setting set value = ? where name = ?")) {
             statement.setBytes(1, anew(row.getBytes("value"), "setting:" + name));
             statement.setString(2, name);
             statement.executeUpdate();

@@ -81,7 +81,6 @@ class BackupIT {
 
     private PostgresStore open(TestDatabase database) {
         Path key = directory.resolve("key.json");
-        return PostgresStore.open(
-                database.pool(), TestConfig.usual(key), KeyFileSealer.of(key), Set.of(IDENTITY));
+        return PostgresStore.open(database.pool(), TestConfig.usual(key), KeyFileSealer.of(key), Set.of(IDENTITY));
     }
 }

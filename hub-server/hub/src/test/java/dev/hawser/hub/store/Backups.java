@@ -66,7 +66,11 @@ interface Backups extends AutoCloseable {
             port = EmbeddedPostgres.freePort();
             server.start(
                     port,
-                    List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "shared_buffers=16MB"));
+                    List.of(
+                            "listen_addresses=127.0.0.1",
+                            "unix_socket_directories=",
+                            "fsync=off",
+                            "shared_buffers=16MB"));
             server.awaitReady(url("postgres"), "hawser", "test");
         }
 
@@ -105,7 +109,8 @@ interface Backups extends AutoCloseable {
         private void run(String program, String... arguments) throws Exception {
             List<String> command = new ArrayList<>(List.of(binaries.program(program)));
             command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(output).isZero();

@@ -22,7 +22,8 @@ final class DeafDatabase {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result = call(connection, method, arguments);
-                    return result instanceof PGConnection listening && method.getName().equals("unwrap")
+                    return result instanceof PGConnection listening
+                                    && method.getName().equals("unwrap")
                             ? deaf(listening)
                             : result;
                 });

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Three replicas on one durable database: a usual one, one that hears no notification, and one of whose commits every
 /// third goes without an answer. Writers on all of them, faults meanwhile, and afterwards the question whether
@@ -138,8 +139,8 @@ final class FaultRun implements AutoCloseable {
         }
     }
 
-    private static long seenRevision(StoredResource seen) {
-        return seen.revision();
+    private static long seenRevision(@Nullable StoredResource seen) {
+        return seen == null ? 0 : seen.revision();
     }
 
     /// Every promise, looked at in each replica and in the database.
@@ -197,8 +198,9 @@ final class FaultRun implements AutoCloseable {
     }
 
     private List<String> log() throws Exception {
-        return database.ask("select coalesce(string_agg(revision || ' ' || operation || ' ' || namespace || '/' || name,"
-                        + " ',' order by revision), '') from change")
+        return database.ask(
+                        "select coalesce(string_agg(revision || ' ' || operation || ' ' || namespace || '/' || name,"
+                                + " ',' order by revision), '') from change")
                 .lines()
                 .flatMap(all -> List.of(all.split(",")).stream())
                 .toList();

@@ -30,10 +30,13 @@ class FaultsIT {
     void connectionsThatAreCutAndPausesAndRestartsLoseAndRepeatNothing() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             try (FaultRun run = new FaultRun(directory.resolve("round-" + round), SEED + round)) {
-                run.run(120, 9, List.of(
-                        random -> run.database().cutConnections(),
-                        random -> run.server().pause(Duration.ofMillis(200L + random.nextInt(800))),
-                        random -> run.server().restartImmediately()));
+                run.run(
+                        120,
+                        9,
+                        List.of(
+                                random -> run.database().cutConnections(),
+                                random -> run.server().pause(Duration.ofMillis(200L + random.nextInt(800))),
+                                random -> run.server().restartImmediately()));
                 run.promisesAreKept();
             }
         }
@@ -62,7 +65,8 @@ class FaultsIT {
                 replica.waitFor();
                 output.lines().filter(line -> line.endsWith(";")).forEach(line -> note(acknowledged, line));
             }
-            long end = store.commit(creating(widget("other", "afterwards"), "1")).revision();
+            long end =
+                    store.commit(creating(widget("other", "afterwards"), "1")).revision();
 
             recorder.awaitRevision(end).hasSeenEverythingUpTo(store.snapshot());
             assertThat(acknowledged).hasSizeGreaterThan(3);
@@ -95,7 +99,8 @@ class FaultsIT {
             database.execute("update change set at = at - interval '2 years'");
             store.enforceRetention();
 
-            assertThat(Long.parseLong(database.ask("select count(*) from change"))).isLessThan(20);
+            assertThat(Long.parseLong(database.ask("select count(*) from change")))
+                    .isLessThan(20);
             store.commit(creating(widget("a", "after"), "1"));
             recorder.awaitRevision(store.snapshot().revision()).hasSeenEverythingUpTo(store.snapshot());
             await().until(() -> store.latestSnapshot().revision() == 47);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.store.CompactedException;
 import dev.hawser.apiserver.store.Recorder;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Snapshot;
@@ -148,6 +149,31 @@ class PostgresStoreIT implements StoreContract {
                     .isEqualTo("t");
             small.commit(creating(widget("a", "after"), "x"));
             recorder.awaitRevision(small.snapshot().revision()).hasSeenEverythingUpTo(small.snapshot());
+        }
+    }
+
+    @Test
+    void theLogIsDroppedByThePartitionWhenItIsTooBigAndWhoWatchedFromBeforeListsAnew() throws Exception {
+        TestConfig tight = config().withLimits(new TestConfig.Limits(1_000_000, 400_000, 10, 5));
+        try (PostgresStore small = open(tight)) {
+            for (int i = 0; i < 60; i++) {
+                small.commit(creating(widget("a", "w" + i), "x"));
+            }
+            long old = 20;
+
+            small.enforceRetention();
+
+            long dropped = Long.parseLong(database.ask("select compacted from revision"));
+            assertThat(dropped).isBetween(10L, 55L);
+            assertThat(database.ask("select min(revision) > 1 and max(revision) = 61 from history"))
+                    .isEqualTo("t");
+            assertThatThrownBy(() ->
+                            small.watch(null, old, change -> {}, end -> {}).close())
+                    .isInstanceOf(CompactedException.class);
+            try (Recorder recorder = Recorder.from(small, small.latestSnapshot())) {
+                small.commit(creating(widget("a", "after"), "x"));
+                recorder.awaitRevision(62).hasSeenEverythingUpTo(small.snapshot());
+            }
         }
     }
 

@@ -65,8 +65,10 @@ class RotationIT {
             assertThat(store.snapshot().revision()).isEqualTo(before);
             assertThat(recorder.changes()).hasSize((int) before - 1);
             try (PostgresStore started = open(file)) {
-                assertThat(value(requireNonNull(started.snapshot().get(secret(3))))).isEqualTo("second 3");
-                assertThat(value(requireNonNull(started.snapshot().get(secret(4))))).isEqualTo("first 4");
+                assertThat(value(requireNonNull(started.snapshot().get(secret(3)))))
+                        .isEqualTo("second 3");
+                assertThat(value(requireNonNull(started.snapshot().get(secret(4)))))
+                        .isEqualTo("first 4");
                 // The past too: watches resume over it.
                 assertThat(started.compactedRevision()).isEqualTo(1);
             }
@@ -106,22 +108,31 @@ class RotationIT {
 
     @Test
     void documentsThatCarrySecretsToClustersAreSealed() throws Exception {
-        ResourceKey work = new ResourceKey(new GroupResource("work.open-cluster-management.io", "manifestworks"), "a", "w");
+        ResourceKey work =
+                new ResourceKey(new GroupResource("work.open-cluster-management.io", "manifestworks"), "a", "w");
         try (PostgresStore store = open(file)) {
-            StoredResource made = requireNonNull(store.commit(
-                            creating(work, "{\"kind\":\"ConfigMap\",\"data\":\"open\"}"))
-                    .current());
-            assertThat(database.ask("select count(*) from current_object where document is null")).isEqualTo("0");
+            StoredResource made =
+                    requireNonNull(store.commit(creating(work, "{\"kind\":\"ConfigMap\",\"data\":\"open\"}"))
+                            .current());
+            assertThat(database.ask("select count(*) from current_object where document is null"))
+                    .isEqualTo("0");
             var document = made.toTree();
-            document.withObject("/spec").putObject("inner").put("kind", "Secret").put("token", "geheim");
+            document.withObject("/spec")
+                    .putObject("inner")
+                    .put("kind", "Secret")
+                    .put("token", "geheim");
             store.commit(new dev.hawser.apiserver.store.Write(
                     work, new dev.hawser.apiserver.store.Expected.AtRevision(made.revision()), document, "tester"));
 
             assertThat(database.dump()).doesNotContain("geheim");
-            assertThat(database.ask("select count(*) from current_object where document is null and status is not null"))
+            assertThat(database.ask(
+                            "select count(*) from current_object where document is null and status is not null"))
                     .isEqualTo("1");
             try (PostgresStore started = open(file)) {
-                assertThat(requireNonNull(started.snapshot().get(work)).toTree().at("/spec/inner/token").asText())
+                assertThat(requireNonNull(started.snapshot().get(work))
+                                .toTree()
+                                .at("/spec/inner/token")
+                                .asText())
                         .isEqualTo("geheim");
             }
         }
