@@ -1,22 +1,17 @@
 package dev.hawser.agent;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.agent.hub.HubOrigin;
 import dev.hawser.agent.hub.HubSession;
-import dev.hawser.agent.inventory.Inventory;
 import dev.hawser.agent.inventory.InventoryReader;
 import dev.hawser.agent.join.Identity;
 import dev.hawser.agent.kube.Api;
 import dev.hawser.agent.kube.ApiFailure;
 import dev.hawser.agent.kube.Clients;
-import dev.hawser.agent.kube.ResourceType;
 import dev.hawser.agent.lease.LeaseKeeper;
 import dev.hawser.agent.queue.KeyQueue;
 import dev.hawser.agent.runtime.AgentRuntime;
 import dev.hawser.agent.work.WorkController;
 import dev.hawser.api.cluster.ManagedCluster;
-import dev.hawser.api.cluster.ManagedCluster.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Agent.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(60);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration HEALTH_LOOK = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private enum Duty {
-        LEASE,
+        CONNECT,
+        HEARTBEAT,
         INVENTORY
     }
 
@@ -44,8 +39,11 @@ public final class Agent implements AutoCloseable {
     private final Membership membership;
     private final WorkController works;
     private final InventoryReader inventory;
+    private final InventoryReport inventoryReport;
     private final KeyQueue<Duty> duties;
+    private volatile @Nullable Connection connection;
     private volatile @Nullable HubSession session;
+    private volatile @Nullable Listener heard;
     private volatile boolean accepted;
     private volatile boolean leased;
     private volatile Duration lease = DEFAULT_LEASE;
@@ -55,16 +53,22 @@ public final class Agent implements AutoCloseable {
         this.config = config;
         this.runtime = runtime;
         Api api = new Api(cluster, Clients.TIMEOUT);
-        this.works = new WorkController(
-                runtime, api, config.clusterName(), config.namespace(), config.resync(), REPORT_INTERVAL);
         this.duties = runtime.queue(REPORT_INTERVAL, this::perform, this::failed);
+        this.works = new WorkController(
+                runtime,
+                api,
+                new WorkController.Settings(
+                        config.clusterName(), config.namespace(), config.resync(), REPORT_INTERVAL, PATIENCE),
+                () -> duties.add(Duty.INVENTORY));
         this.inventory = new InventoryReader(api, config.claims(), () -> duties.add(Duty.INVENTORY));
-        this.membership = new Membership(config, api, runtime, this::serve);
+        this.inventoryReport = new InventoryReport(inventory, works.held(), runtime.clock());
+        this.membership = new Membership(config, api, runtime, this::connect);
     }
 
     /// Starts everything and returns at once.
     public void start() {
         inventory.start();
+        works.start();
         membership.start();
     }
 
@@ -78,26 +82,79 @@ public final class Agent implements AutoCloseable {
         return config.clusterName();
     }
 
-    private void serve(Identity identity, Api hub) {
-        HubSession old = session;
-        accepted = false;
-        HubSession next = new HubSession(hub, config.clusterName(), new HubSession.Listener() {
-            @Override
-            public void onCluster(@Nullable ManagedCluster cluster) {
-                clusterChanged(cluster);
-            }
+    private void connect(Connection next) {
+        connection = next;
+        duties.add(Duty.CONNECT);
+    }
 
-            @Override
-            public void onWork(String work) {
-                works.touch(work);
-            }
-        });
+    private Optional<Duration> perform(Duty duty) {
+        return switch (duty) {
+            case CONNECT -> openSession();
+            case HEARTBEAT -> heartbeat();
+            case INVENTORY -> reportInventory();
+        };
+    }
+
+    /// Begins to listen to the hub: first it is asked who it is, then everything is read anew.
+    private Optional<Duration> openSession() {
+        Connection wanted = connection;
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        Identity identity = wanted.identity();
+        Api hub = wanted.open();
+        HubOrigin.Answer answer;
+        try {
+            answer = HubOrigin.ask(hub, identity.clusterUid());
+        } catch (ApiFailure e) {
+            hub.client().close();
+            throw refused(e);
+        }
+        Listener listener = new Listener();
+        HubSession next = new HubSession(
+                hub, config.clusterName(), identity.clusterUid(), answer.origin(), listener);
+        HubSession old = session;
+        heard = listener;
+        accepted = false;
         session = next;
+        works.detach();
         if (old != null) {
             old.close();
         }
         next.start();
         LOG.infof("cluster=%s connects to %s", config.clusterName(), identity.hubUrl());
+        duties.addAfter(Duty.HEARTBEAT, DEFAULT_LEASE);
+        return Optional.empty();
+    }
+
+    /// Listens to one session; what an older one still says is not heard.
+    private final class Listener implements HubSession.Listener {
+        @Override
+        public void onCluster(@Nullable ManagedCluster cluster) {
+            if (heard == this) {
+                clusterChanged(cluster);
+            }
+        }
+
+        @Override
+        public void onWork(String work) {
+            if (heard == this) {
+                works.touch(work);
+            }
+        }
+
+        @Override
+        public void onSynced() {
+            works.recheck();
+        }
+
+        @Override
+        public void onOtherHub() {
+            LOG.warnf(
+                    "cluster=%s the hub is another one or was restored: everything is read anew, nothing is removed",
+                    config.clusterName());
+            duties.add(Duty.CONNECT);
+        }
     }
 
     private void clusterChanged(@Nullable ManagedCluster cluster) {
@@ -115,11 +172,12 @@ public final class Agent implements AutoCloseable {
             accepted = true;
             now.watchWorks();
             works.attach(now);
-            duties.add(Duty.LEASE);
+            duties.add(Duty.HEARTBEAT);
         }
         if (!leaseDuration(cluster).equals(lease)) {
-            duties.add(Duty.LEASE);
+            duties.add(Duty.HEARTBEAT);
         }
+        works.touchHeld();
         duties.add(Duty.INVENTORY);
     }
 
@@ -133,59 +191,46 @@ public final class Agent implements AutoCloseable {
         return seconds == null || seconds <= 0 ? DEFAULT_LEASE : Duration.ofSeconds(seconds);
     }
 
-    private Optional<Duration> perform(Duty duty) {
+    /// Asks the hub who it is, and renews the lease if this cluster is a member.
+    private Optional<Duration> heartbeat() {
+        HubSession now = session;
+        if (now == null) {
+            return Optional.empty();
+        }
+        Duration duration = now.managedCluster().map(Agent::leaseDuration).orElse(DEFAULT_LEASE);
+        HubOrigin.Answer answer;
+        try {
+            answer = now.ask();
+            if (!answer.origin().toString().equals(now.origin())) {
+                return Optional.empty();
+            }
+            if (accepted) {
+                lease = duration;
+                new LeaseKeeper(now.api(), config.clusterName(), runtime.clock()).renew(duration);
+                leased = true;
+                membership.approved();
+            }
+        } catch (ApiFailure e) {
+            leased = false;
+            throw refused(e);
+        }
+        membership.trust(answer.trustBundle());
+        return Optional.of(duration);
+    }
+
+    private ApiFailure refused(ApiFailure failure) {
+        if (failure.code() == 401) {
+            membership.rejected();
+        }
+        return failure;
+    }
+
+    private Optional<Duration> reportInventory() {
         HubSession now = session;
         if (now == null || !accepted) {
             return Optional.empty();
         }
-        return switch (duty) {
-            case LEASE -> renewLease(now);
-            case INVENTORY -> reportInventory(now);
-        };
-    }
-
-    private Optional<Duration> renewLease(HubSession now) {
-        Duration duration = now.managedCluster().map(Agent::leaseDuration).orElse(DEFAULT_LEASE);
-        lease = duration;
-        try {
-            new LeaseKeeper(now.api(), config.clusterName(), runtime.clock()).renew(duration);
-            leased = true;
-        } catch (ApiFailure e) {
-            leased = false;
-            if (e.code() == 401) {
-                membership.rejected();
-            }
-            throw e;
-        }
-        return Optional.of(duration);
-    }
-
-    private Optional<Duration> reportInventory(HubSession now) {
-        ManagedCluster known = now.managedCluster().orElse(null);
-        if (known == null || !inventory.isReady()) {
-            return Optional.of(REPORT_INTERVAL);
-        }
-        Status status;
-        try {
-            status = inventory.read().status(known.getStatus(), runtime.clock().instant());
-        } catch (ApiFailure e) {
-            if (!e.isUnreachable()) {
-                throw e;
-            }
-            status = Inventory.unavailable(
-                    known.getStatus(),
-                    String.valueOf(e.getMessage()),
-                    runtime.clock().instant());
-        }
-        JsonNode wanted = JSON.valueToTree(status);
-        if (!wanted.equals(JSON.valueToTree(known.getStatus()))) {
-            ObjectNode patch = JSON.createObjectNode();
-            patch.putObject("metadata")
-                    .put("resourceVersion", known.getMetadata().getResourceVersion());
-            patch.set("status", wanted);
-            now.api().mergePatch(ResourceType.MANAGED_CLUSTERS, null, config.clusterName(), "status", patch);
-        }
-        return Optional.of(HEALTH_LOOK);
+        return Optional.of(inventoryReport.send(now) ? InventoryReport.LOOK : REPORT_INTERVAL);
     }
 
     private void failed(Duty duty, Exception failure) {

@@ -3,12 +3,14 @@ package dev.hawser.agent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How an agent is set up.
 ///
 /// @param hubUrl `https://host:port`
 /// @param hubCaPem the only authority that is trusted to name the hub
-/// @param joinToken lets the agent join; not needed once it has an identity
+/// @param joinToken lets the agent join; asked for at each attempt, because people replace it; not needed once the
+///     agent has an identity
 /// @param clusterName name of the ManagedCluster
 /// @param namespace of the cluster in which the agent keeps its identity and ledgers
 /// @param claims reported beside those that are found out
@@ -17,7 +19,7 @@ import java.util.Optional;
 public record AgentConfig(
         String hubUrl,
         String hubCaPem,
-        Optional<String> joinToken,
+        Supplier<Optional<String>> joinToken,
         String clusterName,
         String namespace,
         Map<String, String> claims,

@@ -5,13 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.agent.hub.TestAuthority;
 import dev.hawser.agent.hub.TestCluster;
 import dev.hawser.agent.hub.TestHub;
+import dev.hawser.agent.kube.Api;
+import dev.hawser.agent.kube.Clients;
 import dev.hawser.agent.runtime.AgentRuntime;
+import dev.hawser.agent.work.WorkController;
+import dev.hawser.api.cluster.HubIdentity;
 import dev.hawser.apiserver.kind.GroupResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -237,6 +244,131 @@ final class AgentTest {
         until(() -> feedback("w").contains("b=news"));
     }
 
+    @Test
+    void anEmptyHubDoesNotEmptyTheCluster() {
+        joined();
+        beatOften();
+        work("w", names("settings"));
+        until(() -> condition(found("w"), "Applied").equals("True"));
+
+        hub.startAnew();
+        hub.client().create(TestCluster.yaml("""
+                {apiVersion: cluster.open-cluster-management.io/v1, kind: ManagedCluster, metadata: {name: emea-1},
+                 spec: {hubAcceptsClient: false, leaseDurationSeconds: 1}}"""));
+
+        until(() -> condition(member(), "HubKnowsAllWorks").equals("False"));
+        assertThat(member().toString()).contains("w (1 objects)").contains("remove-held-works=1");
+        assertThat(cluster.configMap("settings")).isPresent();
+        hub.client()
+                .mergePatch(
+                        TestHub.CLUSTERS,
+                        "",
+                        NAME,
+                        "",
+                        TestCluster.yaml("{metadata: {annotations: {agent.hawser.dev/remove-held-works: '1'}}}"));
+        until(() -> cluster.configMap("settings").isEmpty());
+        until(() -> condition(member(), "HubKnowsAllWorks").equals("True"));
+    }
+
+    @Test
+    void anOlderBackupOfTheHubRemovesNothing() {
+        joined();
+        beatOften();
+        work("w", names("one"));
+        until(() -> condition(found("w"), "Applied").equals("True"));
+        var backup = hub.backup();
+        work("w", names("one", "two"));
+        work("v", names("three"));
+        until(() -> cluster.configMap("two").isPresent()
+                && cluster.configMap("three").isPresent());
+
+        hub.restore(backup);
+
+        until(() -> condition(member(), "HubKnowsAllWorks").equals("False"));
+        until(() -> member().toString().contains("v (1 objects), w (1 objects)"));
+        assertThat(cluster.configMap("two")).isPresent();
+        assertThat(cluster.configMap("three")).isPresent();
+        work("w", names("four"));
+        until(() -> cluster.configMap("one").isEmpty());
+        assertThat(cluster.configMap("two")).isPresent();
+        hub.client().delete(TestHub.WORKS, NAME, "w", null);
+        until(() -> cluster.configMap("two").isEmpty()
+                && cluster.configMap("four").isEmpty());
+        assertThat(cluster.configMap("three")).isPresent();
+    }
+
+    @Test
+    void afterARestartWithTheHubAwayTheLastWorksAreKeptUp() {
+        joined();
+        work("w", names("settings"));
+        until(() -> cluster.client()
+                .get(SECRETS, "hawser-agent", "work-w")
+                .isPresent());
+        agent.close();
+        hub.cutOff();
+        cluster.client().delete(TestCluster.CONFIG_MAPS, "demo", "settings", null);
+
+        var settings = new WorkController.Settings(
+                NAME, "hawser-agent", Duration.ofMinutes(4), Duration.ofSeconds(1), Duration.ZERO);
+        try (var works = new WorkController(runtime, new Api(client, Clients.TIMEOUT), settings, () -> {})) {
+            works.start();
+
+            until(() -> cluster.configMap("settings").isPresent());
+        }
+    }
+
+    @Test
+    void theHubsNewAuthorityIsTrustedBeforeItIsUsed() {
+        joined();
+        beatOften();
+        TestAuthority next = new TestAuthority();
+        String both = hub.caPem() + next.caPem();
+        hub.name(new HubIdentity("first", "1", both));
+        until(() -> trusted().equals(both.strip()));
+
+        hub.change(next);
+
+        String before = renewed();
+        until(() -> !renewed().equals(before));
+        agent.close();
+        agent = agent();
+        joined();
+        hub.name(new HubIdentity("first", "1", new TestAuthority().caPem()));
+        String later = renewed();
+        until(() -> !renewed().equals(later));
+        assertThat(trusted()).as("an authority that does not name this hub").isEqualTo(both.strip());
+    }
+
+    private void beatOften() {
+        hub.client()
+                .mergePatch(TestHub.CLUSTERS, "", NAME, "", TestCluster.yaml("{spec: {leaseDurationSeconds: 1}}"));
+    }
+
+    private static String names(String... maps) {
+        StringBuilder spec = new StringBuilder("spec: {workload: {manifests: [");
+        for (String map : maps) {
+            spec.append("{apiVersion: v1, kind: ConfigMap, metadata: {name: ")
+                    .append(map)
+                    .append(", namespace: demo}},");
+        }
+        return spec.append("]}}").toString();
+    }
+
+    private String renewed() {
+        return hub.client()
+                .get(TestHub.LEASES, NAME, "managed-cluster-lease")
+                .map(lease -> lease.path("spec").path("renewTime").asText())
+                .orElse("");
+    }
+
+    private String trusted() {
+        return cluster.client()
+                .get(SECRETS, "hawser-agent", "hub-identity")
+                .map(secret -> secret.path("data").path("ca.crt").asText())
+                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
     private void joined() {
         agent.start();
         until(() -> agent.isReady());
@@ -246,7 +378,7 @@ final class AgentTest {
         AgentConfig config = new AgentConfig(
                 hub.url(),
                 hub.caPem(),
-                Optional.of(TestHub.JOIN_TOKEN),
+                () -> Optional.of(TestHub.JOIN_TOKEN),
                 NAME,
                 AgentConfig.DEFAULT_NAMESPACE,
                 Map.of("mine.example.com", "yes"),

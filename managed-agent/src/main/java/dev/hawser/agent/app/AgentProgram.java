@@ -36,7 +36,10 @@ public class AgentProgram {
         AgentConfig config = new AgentConfig(
                 settings.hub().url(),
                 read("hawser.hub.ca-file", settings.hub().caFile()),
-                settings.join().tokenFile().filter(Files::exists).map(file -> read("hawser.join.token-file", file)),
+                () -> settings.join()
+                        .tokenFile()
+                        .filter(Files::exists)
+                        .map(file -> read("hawser.join.token-file", file)),
                 settings.cluster().name(),
                 settings.agent().namespace(),
                 settings.cluster().claims(),

@@ -71,7 +71,7 @@ public final class IdentityStore {
         return whole ? Optional.of(identity) : Optional.empty();
     }
 
-    private static String value(ObjectNode secret, String key) {
+    static String value(ObjectNode secret, String key) {
         String encoded = secret.path("data").path(key).asText("");
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }

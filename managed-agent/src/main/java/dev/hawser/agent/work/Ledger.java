@@ -14,16 +14,31 @@ import java.util.Map;
 /// the cluster is changed, so that a crash forgets nothing.
 ///
 /// @param work name of the work
-/// @param hub uid of the ManagedCluster on the hub that the work came from
+/// @param uid of the ManifestWork that was applied last, `""` if none was yet
 /// @param entries by [ObjectRef#identity()]
-record Ledger(String work, String hub, Map<String, Entry> entries) {
+record Ledger(String work, String uid, Map<String, Entry> entries) {
 
     /// One object.
     ///
     /// @param uid `""` while it is not known whether the apply happened
     /// @param created false if the object was there before the work: it is released, never deleted
     /// @param manager field manager by which it was applied
-    record Entry(ObjectRef ref, String uid, boolean created, String manager) {}
+    /// @param namedBy mark of who named it last, see [Ledger#mark]; `""` if nobody that is known
+    /// @param complete it has done what it was made for and is not applied any more
+    record Entry(ObjectRef ref, String uid, boolean created, String manager, String namedBy, boolean complete) {
+
+        Entry named(String mark) {
+            return new Entry(ref, uid, created, manager, mark, complete);
+        }
+
+        Entry seen(String newUid) {
+            return new Entry(ref, newUid, created, manager, namedBy, complete);
+        }
+
+        Entry completed(boolean done) {
+            return new Entry(ref, uid, created, manager, namedBy, done);
+        }
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_NAME = 200;
@@ -32,24 +47,30 @@ record Ledger(String work, String hub, Map<String, Entry> entries) {
         entries = Map.copyOf(entries);
     }
 
-    static Ledger empty(String work, String hub) {
-        return new Ledger(work, hub, Map.of());
+    static Ledger empty(String work) {
+        return new Ledger(work, "", Map.of());
+    }
+
+    /// Tells one work of one hub in one epoch from all others.
+    static String mark(String origin, String workUid) {
+        return Manifest.hash(JSON.getNodeFactory().textNode(origin + "/" + workUid));
     }
 
     Ledger with(Entry entry) {
         Map<String, Entry> next = new LinkedHashMap<>(entries);
         next.put(entry.ref().identity(), entry);
-        return new Ledger(work, hub, next);
+        return new Ledger(work, uid, next);
     }
 
     Ledger without(Collection<String> identities) {
         Map<String, Entry> next = new LinkedHashMap<>(entries);
         next.keySet().removeAll(identities);
-        return new Ledger(work, hub, next);
+        return new Ledger(work, uid, next);
     }
 
-    Ledger of(String newHub) {
-        return new Ledger(work, newHub, entries);
+    /// The ledger for this ManifestWork. Another one of the same name takes over what the last one left.
+    Ledger of(String newUid) {
+        return new Ledger(work, newUid, entries);
     }
 
     /// Name of the ConfigMap that keeps the ledger of a work.
@@ -77,15 +98,17 @@ record Ledger(String work, String hub, Map<String, Entry> entries) {
                             .put("name", entry.ref().name())
                             .put("uid", entry.uid())
                             .put("created", entry.created())
-                            .put("manager", entry.manager());
+                            .put("manager", entry.manager())
+                            .put("namedBy", entry.namedBy())
+                            .put("complete", entry.complete());
                 });
-        return JSON.createObjectNode().put("work", work).put("hub", hub).put("objects", objects.toString());
+        return JSON.createObjectNode().put("work", work).put("uid", uid).put("objects", objects.toString());
     }
 
     /// @throws IllegalArgumentException if somebody has spoilt it
     static Ledger fromData(JsonNode data) {
         try {
-            Ledger ledger = empty(data.path("work").asText(), data.path("hub").asText());
+            Ledger ledger = empty(data.path("work").asText()).of(data.path("uid").asText(""));
             for (JsonNode object : JSON.readTree(data.path("objects").asText("[]"))) {
                 ResourceType type = new ResourceType(
                         object.path("group").asText(),
@@ -101,7 +124,9 @@ record Ledger(String work, String hub, Map<String, Entry> entries) {
                         ref,
                         object.path("uid").asText(),
                         object.path("created").asBoolean(),
-                        object.path("manager").asText(Manifest.FIELD_MANAGER)));
+                        object.path("manager").asText(Manifest.FIELD_MANAGER),
+                        object.path("namedBy").asText(""),
+                        object.path("complete").asBoolean()));
             }
             return ledger;
         } catch (JsonProcessingException e) {

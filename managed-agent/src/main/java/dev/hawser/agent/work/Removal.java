@@ -1,6 +1,5 @@
 package dev.hawser.agent.work;
 
-import dev.hawser.api.work.ManifestWork;
 import dev.hawser.api.work.ManifestWork.DeleteOption;
 import dev.hawser.api.work.ManifestWork.OrphaningRule;
 import java.util.ArrayList;
@@ -98,14 +97,5 @@ sealed interface Removal {
                 .filter(entry -> !wanted.contains(entry.getKey()))
                 .map(java.util.Map.Entry::getValue)
                 .toList();
-    }
-
-    /// Name of the finalizer that holds a work on the hub until its objects are removed.
-    static String finalizer() {
-        return "cluster.open-cluster-management.io/manifest-work-cleanup";
-    }
-
-    static boolean isHeld(ManifestWork work) {
-        return work.getMetadata().getFinalizers().contains(finalizer());
     }
 }

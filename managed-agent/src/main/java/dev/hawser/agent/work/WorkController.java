@@ -1,8 +1,5 @@
 package dev.hawser.agent.work;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.agent.kube.Api;
 import dev.hawser.agent.kube.ApiFailure;
 import dev.hawser.agent.kube.Discovery;
@@ -10,66 +7,104 @@ import dev.hawser.agent.queue.KeyQueue;
 import dev.hawser.agent.runtime.AgentRuntime;
 import dev.hawser.api.work.ManifestWork;
 import dev.hawser.api.work.ManifestWork.DeleteOption;
-import dev.hawser.api.work.ManifestWork.ManifestConfig;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the cluster what its works say, and tells the hub what became of them. Level-triggered: each work is
 /// looked at when it changes on the hub, when one of its objects changes in the cluster, and now and then. While the
 /// hub is away the last known works are kept up; reports wait, and are made from the cluster's state when it is back.
+///
+/// Nothing is removed because a hub does not name it: only what the same hub in the same epoch has named before, or
+/// with a work that was seen being deleted.
 public final class WorkController implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(WorkController.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REMOVAL_LOOK = Duration.ofSeconds(2);
 
+    private enum Start {
+        LOAD
+    }
+
     private final AgentRuntime runtime;
-    private final String clusterName;
-    private final Duration resync;
+    private final Settings settings;
     private final LedgerStore ledgers;
     private final ObjectWatches watches;
     private final Applier applier;
+    private final WorkApplier workApplier;
+    private final Pruner pruner;
     private final KeyQueue<String> works;
+    private final KeyQueue<Start> starts;
     private final WorkReports reports;
-    private final Map<String, ManifestWork> lastKnown = new ConcurrentHashMap<>();
+    private final KeptWorks kept;
+    private final HeldWorks held;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private volatile @Nullable WorkHub hub;
 
-    /// @param namespace where the ledgers are kept
+    /// How works are looked after.
+    ///
+    /// @param cluster name of the ManagedCluster
+    /// @param namespace where ledgers and kept works lie
     /// @param resync how often each work is looked at although nothing happened
     /// @param reportInterval least time between two reports of one work
-    public WorkController(
-            AgentRuntime runtime,
-            Api cluster,
-            String clusterName,
-            String namespace,
-            Duration resync,
-            Duration reportInterval) {
+    /// @param patience how long a fresh agent waits for the hub before it takes up the kept works
+    public record Settings(
+            String cluster, String namespace, Duration resync, Duration reportInterval, Duration patience) {}
+
+    /// @param onHeld told when more or less is held than before; must be quick
+    public WorkController(AgentRuntime runtime, Api cluster, Settings settings, Runnable onHeld) {
         this.runtime = runtime;
-        this.clusterName = clusterName;
-        this.resync = resync;
-        this.ledgers = new LedgerStore(cluster, namespace);
+        this.settings = settings;
+        this.ledgers = new LedgerStore(cluster, settings.namespace());
+        this.kept = new KeptWorks(runtime, cluster, settings.namespace());
+        this.held = new HeldWorks(onHeld);
         this.works = runtime.queue(Duration.ZERO, this::look, this::failed);
-        this.reports = new WorkReports(runtime, clusterName, reportInterval, ledgers);
+        this.starts = runtime.queue(
+                Duration.ZERO,
+                this::load,
+                (start, e) -> LOG.debugf("cluster=%s the kept works: %s", settings.cluster(), e.getMessage()));
+        this.reports = new WorkReports(runtime, settings.cluster(), settings.reportInterval(), ledgers);
         this.watches = new ObjectWatches(cluster, this::touch);
         this.applier = new Applier(cluster, new Discovery(cluster), watches);
+        this.workApplier = new WorkApplier(ledgers, applier);
+        this.pruner = new Pruner(ledgers, applier);
     }
 
-    /// Works come from this hub now; everything is looked at once.
+    /// Takes up what an agent before this one has kept, unless a hub comes soon.
+    public void start() {
+        starts.addAfter(Start.LOAD, settings.patience());
+    }
+
+    private Optional<Duration> load(Start start) {
+        if (hub == null) {
+            kept.load();
+            lookAtAll();
+        }
+        return Optional.empty();
+    }
+
+    /// Works come from this hub now.
     public void attach(WorkHub next) {
         hub = next;
         reports.attach(next);
+        recheck();
+    }
+
+    /// No hub speaks now; the works stay as they are known.
+    public void detach() {
+        hub = null;
+        reports.attach(null);
+    }
+
+    /// Everything is looked at once, e.g. because the hub's list is complete now.
+    public void recheck() {
         runtime.executor().execute(this::lookAtAll);
     }
 
@@ -78,8 +113,17 @@ public final class WorkController implements AutoCloseable {
         works.add(work);
     }
 
+    /// What is held is looked at again.
+    public void touchHeld() {
+        held.names().forEach(works::add);
+    }
+
+    public HeldWorks held() {
+        return held;
+    }
+
     private void lookAtAll() {
-        Set<String> all = new HashSet<>(lastKnown.keySet());
+        Set<String> all = new HashSet<>(kept.names());
         WorkHub now = hub;
         if (now != null) {
             all.addAll(now.names());
@@ -87,193 +131,118 @@ public final class WorkController implements AutoCloseable {
         try {
             all.addAll(ledgers.all().keySet());
         } catch (ApiFailure e) {
-            LOG.debugf("cluster=%s the ledgers cannot be read yet: %s", clusterName, e.getMessage());
+            LOG.debugf("cluster=%s the ledgers cannot be read yet: %s", settings.cluster(), e.getMessage());
         }
         all.forEach(works::add);
     }
 
     private Optional<Duration> look(String name) {
         WorkHub now = hub;
-        ManifestWork work = now == null ? null : now.find(name).orElse(null);
-        if (work == null && now != null && now.isSynced() && !now.exists(name)) {
+        ManifestWork said = now == null ? null : now.find(name).orElse(null);
+        if (said == null && now != null && now.isSynced()) {
             return vanished(name, now);
         }
+        ManifestWork work = said != null ? said : kept.find(name).orElse(null);
         if (work == null) {
-            work = lastKnown.get(name);
-            if (work == null) {
-                return Optional.empty();
-            }
+            return Optional.empty();
         }
-        lastKnown.put(name, work);
-        String epoch = now == null ? ledgers.find(name).map(Ledger::hub).orElse("") : now.epoch();
-        return work.getMetadata().getDeletionTimestamp() != null ? remove(work, epoch) : apply(work, epoch);
+        WorkHub speaker = said == null ? null : now;
+        return work.getMetadata().getDeletionTimestamp() != null ? remove(work, speaker) : apply(work, speaker);
     }
 
-    /// The work is not on the hub, and the hub was asked. Its objects go only if they came from this very hub.
+    /// The work is not on the hub. Its objects go only if the hub has reported the deletion of this very work.
     private Optional<Duration> vanished(String name, WorkHub now) {
-        lastKnown.remove(name);
         Ledger ledger = ledgers.find(name).orElse(null);
-        if (ledger == null) {
+        if (ledger == null || ledger.entries().isEmpty()) {
             forget(name);
             return Optional.empty();
         }
-        if (!ledger.hub().equals(now.epoch())) {
+        boolean deleted = now.deleted(name).filter(ledger.uid()::equals).isPresent();
+        if (!(deleted || now.allowsRemoval()) || !now.isSame()) {
+            kept.letGo(name);
+            watches.want(name, Map.of());
+            reports.forget(name);
+            held.put(name, ledger.entries().size());
             LOG.infof(
-                    "cluster=%s work=%s came from another hub, its %d objects are kept",
-                    clusterName, name, ledger.entries().size());
+                    "cluster=%s work=%s is unknown to this hub, its %d objects are held",
+                    settings.cluster(), name, ledger.entries().size());
             return Optional.empty();
         }
-        List<ObjectRef> left = prune(ledger, Set.of(), null, true);
-        if (left.isEmpty()) {
-            forget(name);
-            return Optional.empty();
-        }
-        return Optional.of(REMOVAL_LOOK);
-    }
-
-    private Optional<Duration> apply(ManifestWork work, String epoch) {
-        String name = work.getMetadata().getName();
-        hold(work);
-        Ledger[] ledger = {
-            ledgers.find(name).orElseGet(() -> Ledger.empty(name, epoch)).of(epoch)
-        };
-        List<Manifest> manifests = Manifest.of(work);
-        Map<Integer, Outcome> results = new HashMap<>();
-        Map<ObjectRef, Boolean> watched = new LinkedHashMap<>();
-        Set<String> wanted = new HashSet<>();
-        for (Manifest manifest : inApplyOrder(manifests)) {
-            Outcome outcome = applyOne(work, manifest, ledger, wanted);
-            results.put(manifest.ordinal(), outcome);
-            ObjectRef ref = outcome.ref();
-            if (ref != null) {
-                watched.put(ref, Applier.isLabelled(Manifest.strategy(Manifest.configOf(work, ref))));
-            }
-        }
-        boolean complete = results.values().stream().allMatch(outcome -> outcome.ref() != null);
-        ledgers.save(ledger[0]);
-        watches.want(name, watched);
-        List<Outcome> ordered =
-                manifests.stream().map(m -> results.get(m.ordinal())).toList();
-        reports.tell(name, ordered);
-        boolean leaving =
-                complete && !prune(ledger[0], wanted, option(work), false).isEmpty();
-        boolean retry = ordered.stream().anyMatch(Outcome::retry);
-        if (!retry && !leaving) {
-            failures.remove(name);
-            return Optional.of(resync);
-        }
-        return Optional.of(leaving ? REMOVAL_LOOK : runtime.backoff().after(failures.merge(name, 1, Integer::sum)));
-    }
-
-    private Outcome applyOne(ManifestWork work, Manifest manifest, Ledger[] ledger, Set<String> wanted) {
-        String name = work.getMetadata().getName();
-        Optional<ObjectRef> found = applier.locate(manifest);
-        if (found.isEmpty()) {
-            return Outcome.failed(
-                    manifest,
-                    null,
-                    "AppliedManifestFailed",
-                    "the cluster does not serve kind " + manifest.kind() + " of " + manifest.apiVersion(),
-                    null);
-        }
-        ObjectRef ref = found.get();
-        wanted.add(ref.identity());
-        ManifestConfig config = Manifest.configOf(work, ref);
-        Outcome outcome = applier.apply(name, manifest, ref, config, (intended, created, manager) -> {
-            Ledger.Entry known = ledger[0].entries().get(intended.identity());
-            if (known == null) {
-                ledger[0] = ledger[0].with(new Ledger.Entry(intended, "", created, manager));
-                ledgers.save(ledger[0]);
-            }
-        });
-        Ledger.Entry entry = ledger[0].entries().get(ref.identity());
-        if (entry != null && outcome.isApplied() && outcome.observed() != null) {
-            String uid = outcome.observed().path("metadata").path("uid").asText();
-            ledger[0] = ledger[0].with(new Ledger.Entry(ref, uid, entry.created(), entry.manager()));
-        }
-        return outcome;
-    }
-
-    private static List<Manifest> inApplyOrder(List<Manifest> manifests) {
-        List<Manifest> ordered = new ArrayList<>(manifests);
-        ordered.sort(Comparator.comparingInt(Manifest::rank).thenComparingInt(Manifest::ordinal));
-        return ordered;
-    }
-
-    /// Takes away what the ledger has beyond what is wanted.
-    ///
-    /// @return what is still there
-    private List<ObjectRef> prune(Ledger ledger, Set<String> wanted, @Nullable DeleteOption option, boolean whole) {
-        Ledger rest = ledger;
-        while (true) {
-            List<Ledger.Entry> leaving = Removal.leaving(rest, wanted);
-            if (leaving.isEmpty()) {
-                return List.of();
-            }
-            Set<String> gone = new HashSet<>();
-            for (Removal removal : Removal.next(leaving, option, whole, entry -> isElsewhere(ledger.work(), entry))) {
-                if (applier.remove(removal)) {
-                    gone.add(removal.entry().ref().identity());
-                }
-            }
-            rest = rest.without(gone);
-            ledgers.save(rest);
-            if (gone.isEmpty()) {
-                return leaving.stream().map(Ledger.Entry::ref).toList();
-            }
-        }
-    }
-
-    private boolean isElsewhere(String work, Ledger.Entry entry) {
-        String identity = entry.ref().identity();
-        return ledgers.all().values().stream()
-                .anyMatch(other -> !other.work().equals(work) && other.entries().containsKey(identity));
-    }
-
-    private Optional<Duration> remove(ManifestWork work, String epoch) {
-        String name = work.getMetadata().getName();
-        Ledger ledger = ledgers.find(name).orElseGet(() -> Ledger.empty(name, epoch));
-        List<ObjectRef> left = prune(ledger, Set.of(), option(work), true);
-        if (!left.isEmpty()) {
-            reports.tell(name, List.of());
+        if (!pruner.prune(ledger, entry -> true, null, true).isEmpty()) {
             return Optional.of(REMOVAL_LOOK);
-        }
-        WorkHub now = hub;
-        if (now != null && Removal.isHeld(work)) {
-            now.patch(name, "", finalizers(work, false));
         }
         forget(name);
         return Optional.empty();
     }
 
+    private Optional<Duration> apply(ManifestWork work, @Nullable WorkHub speaker) {
+        String name = work.getMetadata().getName();
+        String uid = work.getMetadata().getUid();
+        WorkFinalizer.hold(speaker, work);
+        Ledger ledger = ledgers.find(name).orElseGet(() -> Ledger.empty(name));
+        String mark = speaker == null ? "" : Ledger.mark(speaker.origin(), uid);
+        WorkApplier.Result result = workApplier.apply(work, speaker == null ? ledger : ledger.of(uid), mark);
+        watches.want(name, result.watched());
+        reports.tell(name, result.outcomes());
+        kept.keep(work);
+        boolean leaving = result.complete() && isLeaving(work, result, speaker, mark);
+        boolean retry = result.outcomes().stream().anyMatch(Outcome::retry);
+        if (!retry && !leaving) {
+            failures.remove(name);
+            return Optional.of(settings.resync());
+        }
+        return Optional.of(leaving ? REMOVAL_LOOK : runtime.backoff().after(failures.merge(name, 1, Integer::sum)));
+    }
+
+    /// Takes away what this very work has named before and does not name any more; holds what else is left over.
+    ///
+    /// @return whether something is still to go
+    private boolean isLeaving(
+            ManifestWork work, WorkApplier.Result result, @Nullable WorkHub speaker, String mark) {
+        String name = work.getMetadata().getName();
+        List<Ledger.Entry> unwanted = Removal.leaving(result.ledger(), result.wanted());
+        boolean allowed = speaker != null && speaker.allowsRemoval();
+        Predicate<Ledger.Entry> mayGo = entry -> !result.wanted().contains(entry.ref().identity())
+                && (allowed || entry.namedBy().equals(mark));
+        int going = (int) unwanted.stream().filter(mayGo).count();
+        if (speaker == null) {
+            return false;
+        }
+        held.put(name, unwanted.size() - going);
+        return going > 0
+                && speaker.isSame()
+                && !pruner.prune(result.ledger(), mayGo, option(work), false).isEmpty();
+    }
+
+    private Optional<Duration> remove(ManifestWork work, @Nullable WorkHub speaker) {
+        String name = work.getMetadata().getName();
+        Ledger ledger = ledgers.find(name).orElseGet(() -> Ledger.empty(name));
+        boolean meant =
+                ledger.uid().isEmpty() || ledger.uid().equals(work.getMetadata().getUid());
+        if (!meant) {
+            // an older work of this name is being deleted, as a restored hub remembers it; ours is another one
+            WorkFinalizer.release(speaker, work);
+            return Optional.empty();
+        }
+        if (!pruner.prune(ledger, entry -> true, option(work), true).isEmpty()) {
+            reports.tell(name, List.of());
+            return Optional.of(REMOVAL_LOOK);
+        }
+        WorkFinalizer.release(speaker, work);
+        forget(name);
+        return Optional.empty();
+    }
+
     private void forget(String name) {
+        boolean known = ledgers.find(name).isPresent();
         ledgers.remove(name);
         watches.want(name, Map.of());
         reports.forget(name);
-        lastKnown.remove(name);
+        if (known || kept.find(name).isPresent()) {
+            kept.forget(name);
+        }
+        held.put(name, 0);
         failures.remove(name);
-    }
-
-    /// Puts the finalizer on the work before anything of it is in the cluster.
-    private void hold(ManifestWork work) {
-        WorkHub now = hub;
-        if (now != null && !Removal.isHeld(work)) {
-            now.patch(work.getMetadata().getName(), "", finalizers(work, true));
-        }
-    }
-
-    private static ObjectNode finalizers(ManifestWork work, boolean held) {
-        ObjectNode patch = JSON.createObjectNode();
-        ObjectNode metadata = patch.putObject("metadata");
-        metadata.put("resourceVersion", work.getMetadata().getResourceVersion());
-        ArrayNode list = metadata.putArray("finalizers");
-        work.getMetadata().getFinalizers().stream()
-                .filter(finalizer -> !finalizer.equals(Removal.finalizer()))
-                .forEach(list::add);
-        if (held) {
-            list.add(Removal.finalizer());
-        }
-        return patch;
     }
 
     private static @Nullable DeleteOption option(ManifestWork work) {
@@ -281,13 +250,15 @@ public final class WorkController implements AutoCloseable {
     }
 
     private void failed(String work, Exception failure) {
-        LOG.warnf("cluster=%s work=%s is tried again: %s", clusterName, work, failure.getMessage());
+        LOG.warnf("cluster=%s work=%s is tried again: %s", settings.cluster(), work, failure.getMessage());
     }
 
     @Override
     public void close() {
+        starts.close();
         works.close();
         reports.close();
+        kept.close();
         watches.close();
     }
 }

@@ -39,8 +39,8 @@ final class WorkReports implements AutoCloseable {
         this.queue = runtime.queue(interval, this::report, this::failed);
     }
 
-    /// Reports go to this hub now.
-    void attach(WorkHub next) {
+    /// Reports go to this hub now; null: they wait.
+    void attach(@Nullable WorkHub next) {
         hub = next;
         reported.clear();
     }

@@ -2,6 +2,7 @@ package dev.hawser.agent.hub;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.CrdCatalog;
+import dev.hawser.api.cluster.HubIdentity;
 import dev.hawser.apiserver.access.Authorizer;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.http.ApiServer;
@@ -12,8 +13,13 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.ResourceKind;
 import dev.hawser.apiserver.store.CompactedException;
+import dev.hawser.apiserver.store.ConflictException;
+import dev.hawser.apiserver.store.Expected;
 import dev.hawser.apiserver.store.MemoryStore;
+import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.Store;
+import dev.hawser.apiserver.store.StoredResource;
+import dev.hawser.apiserver.store.Write;
 import dev.hawser.apiserver.verb.ResourceClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,6 +54,7 @@ public final class TestHub implements AutoCloseable {
             new GroupResource("cluster.open-cluster-management.io", "managedclusters");
     public static final GroupResource WORKS = new GroupResource("work.open-cluster-management.io", "manifestworks");
     public static final GroupResource LEASES = new GroupResource("coordination.k8s.io", "leases");
+    private static final GroupResource CONFIG_MAPS = new GroupResource("", "configmaps");
     private static final GroupResource SIGNINGS =
             new GroupResource("certificates.k8s.io", "certificatesigningrequests");
 
@@ -55,7 +62,7 @@ public final class TestHub implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final TestAuthority authority = new TestAuthority();
-    private final TestAuthority.Server server = authority.server();
+    private TestAuthority.Server server = authority.server();
     private final Map<String, Caller> tokens = new ConcurrentHashMap<>();
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final Duration certificateLife;
@@ -75,6 +82,7 @@ public final class TestHub implements AutoCloseable {
         tokens.put(
                 JOIN_TOKEN, new Caller("system:hawser:join-token:test", "", List.of("system:authenticated"), Map.of()));
         this.api = build();
+        name(new HubIdentity("first", "1", ""));
         listen();
     }
 
@@ -122,7 +130,28 @@ public final class TestHub implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         namespace(client, "default");
+        namespace(client, HubIdentity.NAMESPACE);
         return built;
+    }
+
+    /// Says who it is.
+    public void name(HubIdentity identity) {
+        ObjectNode map = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        map.put("apiVersion", "v1").put("kind", "ConfigMap");
+        map.putObject("metadata").put("name", HubIdentity.NAME).put("namespace", HubIdentity.NAMESPACE);
+        map.putObject("data")
+                .put(HubIdentity.ID, identity.id())
+                .put(HubIdentity.EPOCH, identity.epoch())
+                .put(HubIdentity.TRUST_BUNDLE, identity.trustBundle());
+        client().apply(map, "hub", true);
+    }
+
+    /// What it says of itself.
+    public HubIdentity identity() {
+        return client()
+                .get(CONFIG_MAPS, HubIdentity.NAMESPACE, HubIdentity.NAME)
+                .flatMap(HubIdentity::of)
+                .orElseThrow();
     }
 
     private void sign(ResourceClient client, ObjectNode request) {
@@ -229,11 +258,48 @@ public final class TestHub implements AutoCloseable {
 
     /// Forgets everything: behind the same address and authority is another hub now.
     public void startAnew() {
+        restore(List.of());
+        name(new HubIdentity("another", "1", ""));
+    }
+
+    /// Every object as it is now.
+    public List<StoredResource> backup() {
+        List<StoredResource> all = new ArrayList<>();
+        Snapshot snapshot = store.snapshot();
+        KINDS.forEach(kind -> all.addAll(snapshot.ofType(kind.type()).values()));
+        return all;
+    }
+
+    /// Goes back to a backup, in a new epoch if it has one.
+    public void restore(List<StoredResource> backup) {
         cutOff();
         api.close();
         store.close();
         store = new MemoryStore();
+        for (StoredResource object : backup) {
+            try {
+                store.commit(new Write(object.key(), new Expected.Absent(), withoutRevision(object), "restore"));
+            } catch (ConflictException e) {
+                throw new IllegalStateException(e);
+            }
+        }
         api = build();
+        if (!backup.isEmpty()) {
+            name(new HubIdentity(identity().id(), "after " + store.snapshot().revision(), ""));
+        }
+        listen();
+    }
+
+    private static ObjectNode withoutRevision(StoredResource object) {
+        ObjectNode tree = object.toTree();
+        tree.withObject("/metadata").remove("resourceVersion");
+        return tree;
+    }
+
+    /// Shows a certificate of another authority from now on; breaks all connections.
+    public void change(TestAuthority next) {
+        cutOff();
+        server = next.server();
         listen();
     }
 

@@ -78,12 +78,12 @@ final class RemovalTest {
 
     @Test
     void aLedgerIsReadAsItWasWritten() {
-        Ledger ledger = Ledger.empty("w", "hub").with(custom).with(secret);
+        Ledger ledger = Ledger.empty("w").of("uid-1").with(custom).with(secret);
 
         assertThat(Ledger.fromData(ledger.toData())).isEqualTo(ledger);
     }
 
     private static Entry entry(ResourceType type, String namespace, String name, boolean created) {
-        return new Entry(new ObjectRef(type, namespace, name), "uid", created, "m");
+        return new Entry(new ObjectRef(type, namespace, name), "uid", created, "m", "mark", false);
     }
 }

@@ -52,7 +52,7 @@ final class Member implements AutoCloseable {
         AgentConfig config = new AgentConfig(
                 hub.url(),
                 hub.caPem(),
-                hub.joinToken(),
+                hub::joinToken,
                 name(),
                 AgentConfig.DEFAULT_NAMESPACE,
                 Map.of(ClusterClaims.SIMULATED, "true"),

@@ -24,6 +24,11 @@ public final class ClusterNames {
     public static final String CLOCK_SYNCED = "ManagedClusterConditionClockSynced";
     public static final String DELETING = "Deleting";
 
+    /// Condition of a ManagedCluster by its agent: False while the cluster holds works that the hub does not know.
+    public static final String WORKS_KNOWN = "HubKnowsAllWorks";
+    /// Annotation on a ManagedCluster: what is held may be removed. The value is the hub's epoch.
+    public static final String REMOVE_HELD_WORKS = "agent.hawser.dev/remove-held-works";
+
     /// The agent's lease in the cluster's namespace.
     public static final String LEASE = "managed-cluster-lease";
     /// Set of all clusters without a set of their own.
