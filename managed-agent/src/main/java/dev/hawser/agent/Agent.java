@@ -111,8 +111,7 @@ public final class Agent implements AutoCloseable {
             throw refused(e);
         }
         Listener listener = new Listener();
-        HubSession next = new HubSession(
-                hub, config.clusterName(), identity.clusterUid(), answer.origin(), listener);
+        HubSession next = new HubSession(hub, config.clusterName(), identity.clusterUid(), answer.origin(), listener);
         HubSession old = session;
         heard = listener;
         accepted = false;

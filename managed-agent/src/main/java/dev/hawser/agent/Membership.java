@@ -142,8 +142,8 @@ final class Membership implements AutoCloseable {
     }
 
     private boolean isUsable(Identity identity, @Nullable Identity refused) {
-        boolean moved =
-                !identity.hubUrl().equals(config.hubUrl()) && config.joinToken().get().isPresent();
+        boolean moved = !identity.hubUrl().equals(config.hubUrl())
+                && config.joinToken().get().isPresent();
         boolean rejected = refused != null
                 && refused.certificatePem().equals(identity.certificatePem())
                 && config.joinToken().get().isPresent();
@@ -196,8 +196,7 @@ final class Membership implements AutoCloseable {
     }
 
     private KubernetesClient open(Identity identity, String caPem) {
-        return runtime.clients()
-                .withCertificate(config.hubUrl(), caPem, identity.certificatePem(), identity.keyPem());
+        return runtime.clients().withCertificate(config.hubUrl(), caPem, identity.certificatePem(), identity.keyPem());
     }
 
     @Override

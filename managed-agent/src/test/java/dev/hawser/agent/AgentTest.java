@@ -292,8 +292,8 @@ final class AgentTest {
         until(() -> cluster.configMap("one").isEmpty());
         assertThat(cluster.configMap("two")).isPresent();
         hub.client().delete(TestHub.WORKS, NAME, "w", null);
-        until(() -> cluster.configMap("two").isEmpty()
-                && cluster.configMap("four").isEmpty());
+        until(() ->
+                cluster.configMap("two").isEmpty() && cluster.configMap("four").isEmpty());
         assertThat(cluster.configMap("three")).isPresent();
     }
 
@@ -301,9 +301,7 @@ final class AgentTest {
     void afterARestartWithTheHubAwayTheLastWorksAreKeptUp() {
         joined();
         work("w", names("settings"));
-        until(() -> cluster.client()
-                .get(SECRETS, "hawser-agent", "work-w")
-                .isPresent());
+        until(() -> cluster.client().get(SECRETS, "hawser-agent", "work-w").isPresent());
         agent.close();
         hub.cutOff();
         cluster.client().delete(TestCluster.CONFIG_MAPS, "demo", "settings", null);
@@ -340,8 +338,7 @@ final class AgentTest {
     }
 
     private void beatOften() {
-        hub.client()
-                .mergePatch(TestHub.CLUSTERS, "", NAME, "", TestCluster.yaml("{spec: {leaseDurationSeconds: 1}}"));
+        hub.client().mergePatch(TestHub.CLUSTERS, "", NAME, "", TestCluster.yaml("{spec: {leaseDurationSeconds: 1}}"));
     }
 
     private static String names(String... maps) {

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -21,15 +23,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AgentProgram {
 
+    /// The process needs few threads: everything that blocks for long runs on virtual ones.
+    private static final int WORKERS = 2;
+
     private final AgentSettings settings;
     private final Vertx vertx;
     private @Nullable AgentRuntime runtime;
     private @Nullable KubernetesClient cluster;
     private volatile @Nullable Agent agent;
 
-    public AgentProgram(AgentSettings settings, Vertx vertx) {
+    public AgentProgram(AgentSettings settings) {
         this.settings = settings;
-        this.vertx = vertx;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(WORKERS)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     }
 
     void start(@Observes StartupEvent event) {
@@ -51,6 +62,7 @@ public class AgentProgram {
         runtime = shared;
         cluster = client;
         agent = started;
+        listen(settings.agent().healthPort());
         started.start();
     }
 
@@ -58,17 +70,36 @@ public class AgentProgram {
         Optional.ofNullable(agent).ifPresent(Agent::close);
         Optional.ofNullable(cluster).ifPresent(KubernetesClient::close);
         Optional.ofNullable(runtime).ifPresent(AgentRuntime::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /// `/healthz`: the process works. `/readyz`: the hub has accepted the cluster and heard of it.
-    void routes(@Observes Router router) {
-        router.get("/healthz").handler(request -> request.end("ok"));
-        router.get("/readyz").handler(request -> {
-            Agent now = agent;
-            boolean ready = now != null && now.isReady();
-            request.response().setStatusCode(ready ? 200 : 503);
-            request.end(ready ? "ok" : "the hub has not accepted the cluster yet, or does not answer");
-        });
+    private void listen(int port) {
+        vertx.createHttpServer()
+                .requestHandler(request -> {
+                    Agent now = agent;
+                    boolean ready = now != null && now.isReady();
+                    switch (request.path()) {
+                        case "/healthz" -> answer(request, 200, "ok");
+                        case "/readyz" ->
+                            answer(
+                                    request,
+                                    ready ? 200 : 503,
+                                    ready ? "ok" : "the hub has not accepted the cluster yet, or does not answer");
+                        default -> answer(request, 404, "only /healthz and /readyz are served");
+                    }
+                })
+                .listen(port)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void answer(HttpServerRequest request, int status, String text) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain")
+                .end(text + "\n");
     }
 
     private static String read(String setting, Path file) {

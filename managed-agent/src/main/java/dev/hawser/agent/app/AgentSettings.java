@@ -52,6 +52,10 @@ public interface AgentSettings {
         @WithDefault("hawser-agent")
         String namespace();
 
+        /// Port on which `/healthz` and `/readyz` answer, plain HTTP; nothing else is served.
+        @WithDefault("8081")
+        int healthPort();
+
         /// How often works are looked at although nothing happened.
         @WithDefault("4m")
         Duration resync();

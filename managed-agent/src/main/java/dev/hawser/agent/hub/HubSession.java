@@ -64,7 +64,8 @@ public final class HubSession implements WorkHub, AutoCloseable {
                 .withField("metadata.name", cluster)
                 .runnableInformer(0);
         clusters.exceptionHandler((started, failure) -> goOn("managedclusters", failure));
-        clusters.addEventHandler(new Events<ManagedCluster>(listener::onCluster, (gone, guessed) -> listener.onCluster(null)));
+        clusters.addEventHandler(
+                new Events<ManagedCluster>(listener::onCluster, (gone, guessed) -> listener.onCluster(null)));
     }
 
     /// Whether a watch that broke is tried again.

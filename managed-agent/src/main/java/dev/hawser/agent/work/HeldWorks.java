@@ -39,7 +39,8 @@ public final class HeldWorks {
     /// @param epoch of the hub that is told
     public List<Condition> report(List<Condition> conditions, String epoch, Instant now) {
         Map<String, Integer> all = Map.copyOf(held);
-        boolean saidBefore = Condition.find(conditions, ClusterNames.WORKS_KNOWN).isPresent();
+        boolean saidBefore =
+                Condition.find(conditions, ClusterNames.WORKS_KNOWN).isPresent();
         if (all.isEmpty()) {
             return saidBefore
                     ? Condition.merge(
@@ -56,7 +57,6 @@ public final class HeldWorks {
         String message = "Held in the cluster, neither removed nor kept up, because this hub has not said that they"
                 + " shall go: " + names + more + ". Create the works again to go on with them, or annotate this"
                 + " ManagedCluster with " + ClusterNames.REMOVE_HELD_WORKS + "=" + epoch + " to have them removed.";
-        return Condition.merge(
-                conditions, Condition.of(ClusterNames.WORKS_KNOWN, false, "WorksHeld", message), now);
+        return Condition.merge(conditions, Condition.of(ClusterNames.WORKS_KNOWN, false, "WorksHeld", message), now);
     }
 }

@@ -108,7 +108,8 @@ record Ledger(String work, String uid, Map<String, Entry> entries) {
     /// @throws IllegalArgumentException if somebody has spoilt it
     static Ledger fromData(JsonNode data) {
         try {
-            Ledger ledger = empty(data.path("work").asText()).of(data.path("uid").asText(""));
+            Ledger ledger =
+                    empty(data.path("work").asText()).of(data.path("uid").asText(""));
             for (JsonNode object : JSON.readTree(data.path("objects").asText("[]"))) {
                 ResourceType type = new ResourceType(
                         object.path("group").asText(),

@@ -197,13 +197,13 @@ public final class WorkController implements AutoCloseable {
     /// Takes away what this very work has named before and does not name any more; holds what else is left over.
     ///
     /// @return whether something is still to go
-    private boolean isLeaving(
-            ManifestWork work, WorkApplier.Result result, @Nullable WorkHub speaker, String mark) {
+    private boolean isLeaving(ManifestWork work, WorkApplier.Result result, @Nullable WorkHub speaker, String mark) {
         String name = work.getMetadata().getName();
         List<Ledger.Entry> unwanted = Removal.leaving(result.ledger(), result.wanted());
         boolean allowed = speaker != null && speaker.allowsRemoval();
-        Predicate<Ledger.Entry> mayGo = entry -> !result.wanted().contains(entry.ref().identity())
-                && (allowed || entry.namedBy().equals(mark));
+        Predicate<Ledger.Entry> mayGo =
+                entry -> !result.wanted().contains(entry.ref().identity())
+                        && (allowed || entry.namedBy().equals(mark));
         int going = (int) unwanted.stream().filter(mayGo).count();
         if (speaker == null) {
             return false;

@@ -148,8 +148,7 @@ public final class TestHub implements AutoCloseable {
 
     /// What it says of itself.
     public HubIdentity identity() {
-        return client()
-                .get(CONFIG_MAPS, HubIdentity.NAMESPACE, HubIdentity.NAME)
+        return client().get(CONFIG_MAPS, HubIdentity.NAMESPACE, HubIdentity.NAME)
                 .flatMap(HubIdentity::of)
                 .orElseThrow();
     }
