@@ -5,6 +5,7 @@ import dev.hawser.agent.hub.TestCluster;
 import dev.hawser.agent.hub.TestHub;
 import dev.hawser.apiserver.kind.GroupResource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public final class AgentFootprint {
 
     private static final String NAME = "emea-1";
     private static final int WORKS = 21;
-    private static final int SETTLE_MILLIS = 5_000;
+    private static final int SETTLE_SECONDS = 5;
 
     private AgentFootprint() {}
 
@@ -35,8 +36,8 @@ public final class AgentFootprint {
             Runtime.getRuntime().addShutdownHook(new Thread(agent::destroy));
             waitFor(() -> hub.client().get(TestHub.CLUSTERS, "", NAME).isPresent(), agent);
             works(hub);
-            for (int beat = 0; beat * SETTLE_MILLIS < seconds * 1000L; beat++) {
-                Thread.sleep(SETTLE_MILLIS);
+            for (int beat = 0; beat < seconds / SETTLE_SECONDS; beat++) {
+                Thread.sleep(SETTLE_SECONDS * 1000L);
                 measureRoundTrip(cluster, beat);
                 if (beat % 3 == 2) {
                     System.out.println(memory(agent));
@@ -159,7 +160,7 @@ public final class AgentFootprint {
         line.addAll(List.of(command.strip().split(" ", -1)));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         System.out.println(
-                "== " + command + "\n" + new String(process.getInputStream().readAllBytes()));
+                "== " + command + "\n" + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         process.waitFor();
     }
 

@@ -55,6 +55,7 @@ import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.Leadership;
 import dev.hawser.hub.reconcile.Reconciler;
 import dev.hawser.hub.submariner.SubmarinerSettings;
+import dev.hawser.hub.work.FinishedWorkReconciler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,7 +167,8 @@ final class Hub implements AutoCloseable {
                 new ClusterSetReconciler(parts.store(), client, parts.clock()),
                 new FeatureLabelReconciler(client),
                 new EventReconciler(parts.store(), client, parts.clock()),
-                new EventExpiry(client, parts.clock())));
+                new EventExpiry(client, parts.clock()),
+                new FinishedWorkReconciler(client, parts.clock())));
         all.addAll(NetworkControllers.reconcilers(
                 parts.store(),
                 client,

@@ -1,5 +1,6 @@
 package dev.hawser.agent.feedback;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
@@ -38,27 +39,45 @@ public final class JsonPath {
         return new JsonPath(text, new Parser(inner).steps());
     }
 
+    /// What a path leads to, and where that is.
+    private record Found(JsonPointer place, JsonNode node) {}
+
     /// Everything the path leads to, in document order; empty if it leads nowhere.
     public List<JsonNode> find(JsonNode root) {
-        List<JsonNode> nodes = List.of(root);
-        for (Step step : steps) {
-            List<JsonNode> next = new ArrayList<>();
-            for (JsonNode node : nodes) {
-                follow(node, step, next);
-            }
-            nodes = next;
-        }
-        return nodes;
+        return follow(root).stream().map(Found::node).toList();
     }
 
-    private static void follow(JsonNode node, Step step, List<JsonNode> next) {
+    /// Where the path leads to, in document order; empty if it leads nowhere.
+    public List<JsonPointer> places(JsonNode root) {
+        return follow(root).stream().map(Found::place).toList();
+    }
+
+    private List<Found> follow(JsonNode root) {
+        List<Found> found = List.of(new Found(JsonPointer.empty(), root));
+        for (Step step : steps) {
+            List<Found> next = new ArrayList<>();
+            for (Found one : found) {
+                follow(one, step, next);
+            }
+            found = next;
+        }
+        return found;
+    }
+
+    private static void follow(Found from, Step step, List<Found> next) {
+        JsonNode node = from.node();
         switch (step) {
-            case Step.Member(String name) -> add(node.path(name), next);
-            case Step.Index(int index) -> add(node.path(index < 0 ? node.size() + index : index), next);
-            case Step.All() -> node.forEach(next::add);
+            case Step.Member(String name) -> add(from.place().appendProperty(name), node.path(name), next);
+            case Step.Index(int index) -> {
+                int at = index < 0 ? node.size() + index : index;
+                if (at >= 0) {
+                    add(from.place().appendIndex(at), node.path(at), next);
+                }
+            }
+            case Step.All() -> children(from).forEach(next::add);
             case Step.Filter(JsonPath path, String value, boolean equal) ->
-                node.forEach(item -> {
-                    boolean same = path.find(item).stream()
+                children(from).forEach(item -> {
+                    boolean same = path.find(item.node()).stream()
                             .anyMatch(found -> found.asText().equals(value));
                     if (same == equal) {
                         next.add(item);
@@ -67,9 +86,24 @@ public final class JsonPath {
         }
     }
 
-    private static void add(JsonNode found, List<JsonNode> next) {
-        if (!(found instanceof MissingNode) && !found.isNull()) {
-            next.add(found);
+    private static List<Found> children(Found from) {
+        List<Found> children = new ArrayList<>();
+        if (from.node().isObject()) {
+            from.node()
+                    .properties()
+                    .forEach(member ->
+                            children.add(new Found(from.place().appendProperty(member.getKey()), member.getValue())));
+        } else {
+            for (int i = 0; i < from.node().size(); i++) {
+                children.add(new Found(from.place().appendIndex(i), from.node().path(i)));
+            }
+        }
+        return children;
+    }
+
+    private static void add(JsonPointer place, JsonNode node, List<Found> next) {
+        if (!(node instanceof MissingNode) && !node.isNull()) {
+            next.add(new Found(place, node));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.hawser.agent.join;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -46,14 +45,13 @@ record ClientKey(String pem, String request) {
     /// RFC 2986: version, subject, public key, no attributes; signed.
     private static byte[] request(X500Principal subject, KeyPair pair, SecureRandom random)
             throws GeneralSecurityException {
-        byte[] info = der(
-                SEQUENCE, VERSION_1, subject.getEncoded(), pair.getPublic().getEncoded(), der(CONTEXT_0));
+        byte[] info =
+                der(SEQUENCE, VERSION_1, subject.getEncoded(), pair.getPublic().getEncoded(), der(CONTEXT_0));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(pair.getPrivate(), random);
         signature.update(info);
         byte[] noUnusedBits = {0};
-        return der(
-                SEQUENCE, info, der(SEQUENCE, ECDSA_WITH_SHA256), der(BIT_STRING, noUnusedBits, signature.sign()));
+        return der(SEQUENCE, info, der(SEQUENCE, ECDSA_WITH_SHA256), der(BIT_STRING, noUnusedBits, signature.sign()));
     }
 
     private static byte[] der(int tag, byte[]... parts) {

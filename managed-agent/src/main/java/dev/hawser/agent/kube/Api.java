@@ -80,6 +80,12 @@ public final class Api {
         return send("POST", type.path(namespace), "application/json", object);
     }
 
+    /// Tries to create as another user, without doing it.
+    public void tryCreateAs(String user, ResourceType type, @Nullable String namespace, ObjectNode object) {
+        String path = type.path(namespace) + "?dryRun=All";
+        send("POST", path, "application/json", object, Map.of("Impersonate-User", user));
+    }
+
     public ObjectNode update(ResourceType type, @Nullable String namespace, String name, ObjectNode object) {
         return send("PUT", type.path(namespace, name), "application/json", object);
     }
@@ -129,11 +135,21 @@ public final class Api {
 
     /// Any request.
     public ObjectNode send(String method, String path, @Nullable String contentType, @Nullable ObjectNode body) {
+        return send(method, path, contentType, body, Map.of());
+    }
+
+    private ObjectNode send(
+            String method,
+            String path,
+            @Nullable String contentType,
+            @Nullable ObjectNode body,
+            Map<String, String> headers) {
         HttpClient http = client.getHttpClient();
         HttpRequest.Builder request = http.newHttpRequestBuilder()
                 .uri(base() + path)
                 .header("Accept", "application/json")
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        headers.forEach(request::header);
         if (body != null && contentType != null) {
             request.method(method, contentType, body.toString());
         } else {

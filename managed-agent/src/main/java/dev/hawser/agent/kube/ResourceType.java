@@ -19,6 +19,8 @@ public record ResourceType(String group, String version, String kind, String plu
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "Namespace", "namespaces", false);
     public static final ResourceType NODES = new ResourceType("", "v1", "Node", "nodes", false);
     public static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "Lease", "leases", true);
+    public static final ResourceType ACCESS_REVIEWS =
+            new ResourceType("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", false);
     public static final ResourceType SIGNING_REQUESTS = new ResourceType(
             "certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", false);
     public static final ResourceType MANAGED_CLUSTERS =

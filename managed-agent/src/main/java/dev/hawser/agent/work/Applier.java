@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.agent.kube.Api;
 import dev.hawser.agent.kube.ApiFailure;
 import dev.hawser.agent.kube.Discovery;
+import dev.hawser.api.work.ManifestWork.IgnoreField;
 import dev.hawser.api.work.ManifestWork.ManifestConfig;
 import dev.hawser.api.work.ManifestWork.ServerSideApply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,12 +53,20 @@ final class Applier {
                     if (observed.isPresent()) {
                         yield Outcome.done(manifest, ref, observed.get());
                     }
-                    yield write(work, manifest, ref, null, Manifest.FIELD_MANAGER, true, intent);
+                    yield write(work, manifest, ref, null, Manifest.FIELD_MANAGER, true, List.of(), intent);
                 }
                 case "Update" ->
-                    write(work, manifest, ref, observed.orElse(null), Manifest.FIELD_MANAGER, true, intent);
+                    write(work, manifest, ref, observed.orElse(null), Manifest.FIELD_MANAGER, true, List.of(), intent);
                 case "ServerSideApply" ->
-                    write(work, manifest, ref, observed.orElse(null), manager(config), isForced(config), intent);
+                    write(
+                            work,
+                            manifest,
+                            ref,
+                            observed.orElse(null),
+                            manager(config),
+                            isForced(config),
+                            ignored(config),
+                            intent);
                 default ->
                     Outcome.failed(
                             manifest,
@@ -65,6 +75,13 @@ final class Applier {
                             "updateStrategy " + strategy + " is not Update, CreateOnly, ServerSideApply or ReadOnly",
                             observed.orElse(null));
             };
+        } catch (IllegalArgumentException e) {
+            return Outcome.failed(
+                    manifest,
+                    ref,
+                    "AppliedManifestSSAIgnoreFieldError",
+                    String.valueOf(e.getMessage()),
+                    observed.orElse(null));
         } catch (ApiFailure e) {
             if (e.isUnreachable()) {
                 throw e;
@@ -84,8 +101,10 @@ final class Applier {
             @Nullable ObjectNode observed,
             String manager,
             boolean force,
+            List<IgnoreField> ignored,
             Intent intent) {
         ObjectNode wanted = manifest.wanted(ref.type(), work);
+        IgnoredFields.leaveOut(wanted, observed, ignored);
         String hash = Manifest.hash(wanted);
         if (!Drift.mustApply(wanted, hash, observed, marks.get(ref.identity()))) {
             return Outcome.done(manifest, ref, observed);
@@ -185,6 +204,11 @@ final class Applier {
     private static boolean isForced(@Nullable ManifestConfig config) {
         ServerSideApply apply = serverSideApply(config);
         return apply != null && Boolean.TRUE.equals(apply.force());
+    }
+
+    private static List<IgnoreField> ignored(@Nullable ManifestConfig config) {
+        ServerSideApply apply = serverSideApply(config);
+        return apply == null ? List.of() : apply.ignoreFields();
     }
 
     private static @Nullable ServerSideApply serverSideApply(@Nullable ManifestConfig config) {

@@ -68,9 +68,15 @@ record Ledger(String work, String uid, Map<String, Entry> entries) {
         return new Ledger(work, uid, next);
     }
 
-    /// The ledger for this ManifestWork. Another one of the same name takes over what the last one left.
+    /// The ledger for this ManifestWork. Another one of the same name takes over what the last one left; nothing of
+    /// it is complete.
     Ledger of(String newUid) {
-        return new Ledger(work, newUid, entries);
+        if (newUid.equals(uid)) {
+            return this;
+        }
+        Map<String, Entry> next = new LinkedHashMap<>();
+        entries.forEach((identity, entry) -> next.put(identity, entry.completed(false)));
+        return new Ledger(work, newUid, next);
     }
 
     /// Name of the ConfigMap that keeps the ledger of a work.

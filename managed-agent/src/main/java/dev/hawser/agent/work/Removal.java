@@ -69,7 +69,7 @@ sealed interface Removal {
         return ApplyOrder.rank(entry.ref().type().kind());
     }
 
-    private static boolean isOrphaned(ObjectRef ref, @Nullable DeleteOption option) {
+    static boolean isOrphaned(ObjectRef ref, @Nullable DeleteOption option) {
         String policy =
                 option == null || option.propagationPolicy() == null ? "Foreground" : option.propagationPolicy();
         return switch (policy) {

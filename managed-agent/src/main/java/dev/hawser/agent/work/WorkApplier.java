@@ -1,6 +1,11 @@
 package dev.hawser.agent.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.agent.feedback.ConditionRules;
+import dev.hawser.api.Condition;
 import dev.hawser.api.work.ManifestWork;
+import dev.hawser.api.work.ManifestWork.ConditionRule;
+import dev.hawser.api.work.ManifestWork.DeleteOption;
 import dev.hawser.api.work.ManifestWork.ManifestConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the manifests of one work into the cluster, in the order of their kinds, and keeps its ledger.
 final class WorkApplier {
@@ -32,10 +38,12 @@ final class WorkApplier {
 
     private final LedgerStore ledgers;
     private final Applier applier;
+    private final ExecutorRights executors;
 
-    WorkApplier(LedgerStore ledgers, Applier applier) {
+    WorkApplier(LedgerStore ledgers, Applier applier, ExecutorRights executors) {
         this.ledgers = ledgers;
         this.applier = applier;
+        this.executors = executors;
     }
 
     /// @param mark of the hub's word; `""` while no hub speaks, marks stay then as they are
@@ -64,7 +72,7 @@ final class WorkApplier {
                 results.put(manifest.ordinal(), outcome);
                 ObjectRef ref = outcome.ref();
                 if (ref != null) {
-                    watched.put(ref, Applier.isLabelled(Manifest.strategy(Manifest.configOf(work, ref))));
+                    watched.put(ref, isLabelled(Manifest.configOf(work, ref)));
                 }
             }
             ledgers.save(ledger);
@@ -89,6 +97,20 @@ final class WorkApplier {
             wanted.add(ref.identity());
             name(ref);
             ManifestConfig config = Manifest.configOf(work, ref);
+            List<ConditionRule> rules = config == null ? List.of() : config.conditionRules();
+            if (isComplete(ref, rules)) {
+                return untouched(manifest, ref, config, rules);
+            }
+            DeleteOption option = work.getSpec() == null ? null : work.getSpec().deleteOption();
+            Optional<String> refusal = executors.refusal(
+                    work.getSpec() == null ? null : work.getSpec().executor(),
+                    ref,
+                    !Removal.isOrphaned(ref, option),
+                    manifest.wanted(ref.type(), work.getMetadata().getName()));
+            if (refusal.isPresent()) {
+                ObjectNode observed = applier.observe(ref, isLabelled(config)).orElse(null);
+                return Outcome.failed(manifest, ref, "AppliedManifestFailed", refusal.get(), observed);
+            }
             Outcome outcome =
                     applier.apply(work.getMetadata().getName(), manifest, ref, config, (intended, created, manager) -> {
                         if (!ledger.entries().containsKey(intended.identity())) {
@@ -100,7 +122,35 @@ final class WorkApplier {
             if (entry != null && outcome.isApplied() && outcome.observed() != null) {
                 put(entry.seen(outcome.observed().path("metadata").path("uid").asText()));
             }
-            return outcome;
+            return judged(outcome, ref, rules);
+        }
+
+        private boolean isComplete(ObjectRef ref, List<ConditionRule> rules) {
+            Ledger.Entry entry = ledger.entries().get(ref.identity());
+            return entry != null && entry.complete() && ConditionRules.tellCompletion(rules);
+        }
+
+        /// What has done its work is not applied again, even if it is gone.
+        private Outcome untouched(
+                Manifest manifest, ObjectRef ref, @Nullable ManifestConfig config, List<ConditionRule> rules) {
+            ObjectNode observed = applier.observe(ref, isLabelled(config)).orElse(null);
+            Outcome outcome = Outcome.done(manifest, ref, observed);
+            return observed == null ? outcome.saying(List.of(ConditionRules.completed())) : judged(outcome, ref, rules);
+        }
+
+        private Outcome judged(Outcome outcome, ObjectRef ref, List<ConditionRule> rules) {
+            ObjectNode observed = outcome.observed();
+            Ledger.Entry entry = ledger.entries().get(ref.identity());
+            if (observed == null || (rules.isEmpty() && (entry == null || !entry.complete()))) {
+                return outcome;
+            }
+            List<Condition> said = ConditionRules.evaluate(observed, rules);
+            if (entry != null) {
+                put(entry.completed(Condition.find(said, ConditionRules.COMPLETE)
+                        .filter(Condition::holds)
+                        .isPresent()));
+            }
+            return outcome.saying(said);
         }
 
         private void name(ObjectRef ref) {
@@ -113,6 +163,10 @@ final class WorkApplier {
         private void put(Ledger.Entry entry) {
             ledger = ledger.with(entry);
         }
+    }
+
+    private static boolean isLabelled(@Nullable ManifestConfig config) {
+        return Applier.isLabelled(Manifest.strategy(config));
     }
 
     private static List<Manifest> inApplyOrder(List<Manifest> manifests) {

@@ -73,7 +73,7 @@ public final class WorkController implements AutoCloseable {
         this.reports = new WorkReports(runtime, settings.cluster(), settings.reportInterval(), ledgers);
         this.watches = new ObjectWatches(cluster, this::touch);
         this.applier = new Applier(cluster, new Discovery(cluster), watches);
-        this.workApplier = new WorkApplier(ledgers, applier);
+        this.workApplier = new WorkApplier(ledgers, applier, new ExecutorRights(cluster, runtime.clock()));
         this.pruner = new Pruner(ledgers, applier);
     }
 

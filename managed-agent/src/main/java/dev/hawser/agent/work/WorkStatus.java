@@ -38,6 +38,7 @@ final class WorkStatus {
         List<Condition> conditions =
                 Condition.merge(old.conditions(), applied(outcomes).observing(generation), now);
         conditions = Condition.merge(conditions, available(outcomes).observing(generation), now);
+        conditions = RuleConditions.ofWork(conditions, outcomes, generation, now);
         return new Status(conditions, new ResourceStatus(manifests));
     }
 
@@ -63,6 +64,8 @@ final class WorkStatus {
                         ? Condition.of(AVAILABLE, true, "ResourceAvailable", "Resource is available")
                         : Condition.of(AVAILABLE, false, "ResourceNotAvailable", "Resource is not available"),
                 now);
+        conditions = RuleConditions.ofManifest(
+                conditions, outcome.said(), work.getMetadata().getGeneration(), now);
         ObjectRef ref = outcome.ref();
         @Nullable ManifestConfig config = ref == null ? null : Manifest.configOf(work, ref);
         if (config == null || config.feedbackRules().isEmpty() || outcome.observed() == null) {

@@ -12,6 +12,7 @@ import dev.hawser.apiserver.kind.CrdReader;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.ResourceKind;
+import dev.hawser.apiserver.review.AccessReviews;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.verb.GarbageCollector;
 import dev.hawser.apiserver.verb.ResourceClient;
@@ -20,7 +21,10 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A cluster for tests: the real API library over the memory store, on loopback.
 public final class TestCluster implements AutoCloseable {
@@ -30,6 +34,8 @@ public final class TestCluster implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final MemoryStore store = new MemoryStore();
+    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final ApiServer api;
     private final HttpServer http;
     private final GarbageCollector collector;
@@ -37,10 +43,18 @@ public final class TestCluster implements AutoCloseable {
     public TestCluster() {
         KindRegistry registry = new KindRegistry();
         registry.registerAll(KINDS);
-        Authorizer everything = (caller, attributes) -> new Authorizer.Decision(true, "test");
+        Authorizer requests = (caller, attributes) -> new Authorizer.Decision(!refused.contains(caller.name()), "test");
+        Authorizer reviews = (caller, attributes) -> new Authorizer.Decision(
+                !forbidden.contains(caller.name() + " " + attributes.verb() + " " + attributes.resource()), "test");
         api = ApiServer.over(store)
                 .kinds(registry)
-                .authorizer(everything)
+                .authenticator(request -> Optional.ofNullable(request.getHeader("Impersonate-User"))
+                        .map(user -> new Caller(user, "", List.of("system:authenticated"), Map.of())))
+                .authorizer(requests)
+                .createHandler(
+                        new GroupResource("authorization.k8s.io", "subjectaccessreviews"),
+                        "",
+                        AccessReviews.subjectAccess(reviews))
                 .options(ServerOptions.DEFAULT.withAnonymous(true))
                 .build();
         for (String name : List.of("default", "kube-system", "demo")) {
@@ -61,6 +75,16 @@ public final class TestCluster implements AutoCloseable {
         kinds.addAll(BuiltInKinds.cluster());
         CrdCatalog.cluster().forEach(crd -> kinds.add(CrdReader.read(crd)));
         return kinds;
+    }
+
+    /// Access reviews say no from now on.
+    public void forbid(String user, String verb, String resource) {
+        forbidden.add(user + " " + verb + " " + resource);
+    }
+
+    /// Requests of this user are refused, whatever access reviews say.
+    public void refuseRequestsOf(String user) {
+        refused.add(user);
     }
 
     public String url() {
