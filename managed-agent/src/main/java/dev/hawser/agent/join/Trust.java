@@ -25,7 +25,7 @@ public final class Trust {
     private final String namespace;
     private final String configured;
     private volatile @Nullable String bundle;
-    private volatile @Nullable String declined;
+    private volatile @Nullable String warnedOf;
 
     /// @param configured PEM
     public Trust(Api cluster, String namespace, String configured) {
@@ -60,12 +60,14 @@ public final class Trust {
     /// @return whether anything changed
     public synchronized boolean offer(String said, Predicate<String> reaches) {
         String offered = said.strip();
-        if (offered.isEmpty() || offered.equals(pem()) || offered.equals(declined)) {
+        if (offered.isEmpty() || offered.equals(pem())) {
             return false;
         }
         if (!isReadable(offered) || !reaches.test(offered)) {
-            LOG.warn("The hub's trust bundle is not taken into use: the hub cannot be reached with it");
-            declined = offered;
+            if (!offered.equals(warnedOf)) {
+                LOG.warn("The hub's trust bundle is not taken into use yet: the hub cannot be reached with it");
+                warnedOf = offered;
+            }
             return false;
         }
         ObjectNode secret = Api.object(ResourceType.SECRETS, namespace, IdentityStore.SECRET);
