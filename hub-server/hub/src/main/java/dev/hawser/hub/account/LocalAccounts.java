@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Local accounts. Each is a Secret of type `hawser.dev/local-account` in namespace `hawser-system`, named
 /// like the user, with `password` (a hash) and `groups` (one a line). Removing or replacing the Secret ends
@@ -45,6 +46,12 @@ public final class LocalAccounts {
     private final TokenKey key;
     private final InstantSource clock;
     private final Duration life;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /// What requests ask of an account, read once per revision.
+    ///
+    /// @param caller the person
+    private record Known(long revision, int fingerprint, Caller caller) {}
 
     /// @param life of a session
     public LocalAccounts(Store store, TokenKey key, InstantSource clock, Duration life) {
@@ -117,11 +124,25 @@ public final class LocalAccounts {
         if (!account.isObject()) {
             return Optional.empty();
         }
-        return account(account.path("name").asText())
-                .filter(stored -> stored.uid().equals(account.path("uid").asText()))
-                .filter(stored ->
-                        fingerprint(stored) == account.path("revision").asInt())
-                .map(stored -> new Caller(stored.key().name(), stored.uid(), groups(stored), Map.of()));
+        return known(account.path("name").asText())
+                .filter(person -> person.caller().uid().equals(account.path("uid").asText()))
+                .filter(person -> person.fingerprint() == account.path("revision").asInt())
+                .map(Known::caller);
+    }
+
+    private Optional<Known> known(String user) {
+        StoredResource stored = store.snapshot().get(new ResourceKey(SECRETS, NAMESPACE, user));
+        Known person = stored == null ? null : known.get(user);
+        if (person != null && person.revision() == stored.revision()) {
+            return Optional.of(person);
+        }
+        known.remove(user);
+        return account(user).map(account -> {
+            Caller caller = new Caller(account.key().name(), account.uid(), groups(account), Map.of());
+            Known read = new Known(account.revision(), fingerprint(account), caller);
+            known.put(user, read);
+            return read;
+        });
     }
 
     private static List<String> groups(StoredResource account) {

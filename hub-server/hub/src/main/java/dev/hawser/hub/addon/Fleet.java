@@ -23,6 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What was read is shared and must not be changed; an object is read from its bytes once per revision.
 public final class Fleet {
 
+    /// The plural is made from the name or read from an annotation, by search patterns: asked for at each change.
+    private static final ClassValue<GroupResource> TYPES = new ClassValue<>() {
+        @Override
+        protected GroupResource computeValue(Class<?> kind) {
+            Class<? extends HasMetadata> resource = kind.asSubclass(HasMetadata.class);
+            return new GroupResource(HasMetadata.getGroup(resource), HasMetadata.getPlural(resource));
+        }
+    };
+
     private record Parsed(long revision, Resource<?, ?> object) {}
 
     private final Store store;
@@ -37,7 +46,7 @@ public final class Fleet {
 
     /// Group and plural of a kind.
     public static GroupResource typeOf(Class<? extends Resource<?, ?>> kind) {
-        return new GroupResource(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind));
+        return TYPES.get(kind);
     }
 
     public static ResourceKey keyOf(Class<? extends Resource<?, ?>> kind, String namespace, String name) {
