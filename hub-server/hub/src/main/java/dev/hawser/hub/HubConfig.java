@@ -58,6 +58,18 @@ public interface HubConfig {
         /// Names and addresses for the server's certificate beyond `localhost`, the host's name and the public
         /// URL.
         Optional<List<String>> names();
+
+        /// What encrypts connections: the native engine where there is one, or always that of the JVM.
+        @WithDefault("auto")
+        Engine engine();
+
+        /// An implementation of TLS.
+        enum Engine {
+            /// BoringSSL if this platform has it, else that of the JVM.
+            AUTO,
+            /// That of the JVM.
+            JDK
+        }
     }
 
     /// Who the hub is for the database of `hawser.store.jdbc-url`.

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class Joiner {
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(100);
-    private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     private final String cluster;
     private final String agent;

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -61,9 +62,7 @@ public final class Clients {
     public KubernetesClient withCertificate(String url, String caPem, String certificatePem, String keyPem) {
         return build(config(url), options -> {
             trust(options, caPem);
-            options.setKeyCertOptions(new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(certificatePem))
-                    .addKeyValue(Buffer.buffer(keyPem)));
+            options.setKeyCertOptions(KeyCertOptions.wrap(OneKey.of(certificatePem, keyPem)));
         });
     }
 

@@ -43,6 +43,9 @@ final class Rendering {
     }
 
     Answer outcome(Outcome outcome, int status) {
+        if (shaping.isPlain() && outcome.stored().isPresent()) {
+            return answer(status, form.bytes(outcome.stored().get())).about(outcome);
+        }
         ObjectNode document = outcome.document();
         boolean isStatus = document.path("kind").asText().equals("Status");
         return document(status, isStatus ? document : shaping.one(document, true))

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ public final class StoredResource {
     private final int statusAt;
     private final String uid;
     private final Map<String, String> labels;
+    private final boolean owned;
+    private final boolean beingDeleted;
 
     private StoredResource(
             ResourceKey key,
@@ -36,7 +39,9 @@ public final class StoredResource {
             int metadataAt,
             int statusAt,
             String uid,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            boolean owned,
+            boolean beingDeleted) {
         this.key = key;
         this.revision = revision;
         this.document = document;
@@ -44,6 +49,8 @@ public final class StoredResource {
         this.statusAt = statusAt;
         this.uid = uid;
         this.labels = labels;
+        this.owned = owned;
+        this.beingDeleted = beingDeleted;
     }
 
     /// Encodes a document. `metadata.resourceVersion` in it is ignored.
@@ -62,7 +69,9 @@ public final class StoredResource {
                 offsets[0],
                 offsets[1],
                 metadata.path("uid").asText(),
-                Map.copyOf(labels));
+                Map.copyOf(labels),
+                !metadata.path("ownerReferences").isEmpty(),
+                metadata.has("deletionTimestamp"));
     }
 
     /// Decodes stored bytes, in whatever member order.
@@ -72,12 +81,12 @@ public final class StoredResource {
 
     /// The same object with another revision; shares the bytes.
     public StoredResource withRevision(long newRevision) {
-        return new StoredResource(key, newRevision, document, metadataAt, statusAt, uid, labels);
+        return new StoredResource(key, newRevision, document, metadataAt, statusAt, uid, labels, owned, beingDeleted);
     }
 
     /// The same object with another revision and other `status`, as [#statusBytes()] gives it.
     public StoredResource withStatus(long newRevision, byte[] status) {
-        int mainEnd = statusAt < 0 ? document.length - 1 : statusAt;
+        int mainEnd = mainEnd();
         boolean none = status.length == 0;
         byte[] changed = new byte[none ? mainEnd + 1 : mainEnd + STATUS.length + status.length + 1];
         System.arraycopy(document, 0, changed, 0, mainEnd);
@@ -86,7 +95,8 @@ public final class StoredResource {
             System.arraycopy(status, 0, changed, mainEnd + STATUS.length, status.length);
         }
         changed[changed.length - 1] = '}';
-        return new StoredResource(key, newRevision, changed, metadataAt, none ? -1 : mainEnd, uid, labels);
+        return new StoredResource(
+                key, newRevision, changed, metadataAt, none ? -1 : mainEnd, uid, labels, owned, beingDeleted);
     }
 
     public ResourceKey key() {
@@ -103,6 +113,16 @@ public final class StoredResource {
 
     public Map<String, String> labels() {
         return labels;
+    }
+
+    /// Whether it names owners in `metadata.ownerReferences`.
+    public boolean isOwned() {
+        return owned;
+    }
+
+    /// Whether its deletion was asked for.
+    public boolean isBeingDeleted() {
+        return beingDeleted;
     }
 
     /// Length of the stored document in bytes.
@@ -152,6 +172,22 @@ public final class StoredResource {
         byte[] result = new byte[document.length - 1 - from];
         System.arraycopy(document, from, result, 0, result.length);
         return result;
+    }
+
+    /// Whether [#mainBytes()] of both are the same.
+    public boolean hasSameMain(StoredResource other) {
+        return Arrays.equals(document, 0, mainEnd(), other.document, 0, other.mainEnd());
+    }
+
+    /// Whether [#statusBytes()] of both are the same.
+    public boolean hasSameStatus(StoredResource other) {
+        return Arrays.equals(
+                document, mainEnd(), document.length, other.document, other.mainEnd(), other.document.length);
+    }
+
+    /// Where the status begins, or the brace that closes the document.
+    private int mainEnd() {
+        return statusAt < 0 ? document.length - 1 : statusAt;
     }
 
     /// Puts together what [#mainBytes()] and [#statusBytes()] took apart.

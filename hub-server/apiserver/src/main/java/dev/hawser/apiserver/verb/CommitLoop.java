@@ -46,9 +46,11 @@ final class CommitLoop {
     ///
     /// @param plan what was done
     /// @param document the object as it is now, or was last, in served form
+    /// @param stored the same as it is stored; null if it is not
     /// @param oldRevision of the object before, 0 if there was none
     /// @param newRevision of the object after, 0 if it is gone; the old one if nothing was stored
-    record Result(Plan plan, ObjectNode document, long oldRevision, long newRevision) {}
+    record Result(
+            Plan plan, ObjectNode document, @Nullable StoredResource stored, long oldRevision, long newRevision) {}
 
     /// @param dryRun plan, but commit nothing
     Result run(ServedForm form, ResourceKey key, String actor, boolean dryRun, Planner planner) {
@@ -80,22 +82,24 @@ final class CommitLoop {
             throws ConflictException {
         return switch (plan) {
             case Plan.Keep keep
-            when base != null -> new Result(keep, form.tree(base), base.revision(), base.revision());
+            when base != null -> new Result(keep, form.tree(base), base, base.revision(), base.revision());
             case Plan.Keep keep -> throw new IllegalStateException("there is no " + key + " to keep");
             case Plan.Put(ObjectNode document) -> {
                 long written = revision(base);
+                StoredResource stored = null;
                 if (!dryRun) {
-                    ObjectNode stored = form.toStored(document.deepCopy());
+                    ObjectNode encoded = form.isAsStored() ? document : form.toStored(document.deepCopy());
                     Expected expected = base == null ? new Expected.Absent() : new Expected.AtRevision(base.revision());
-                    Change change = store.commit(new Write(key, expected, stored, actor));
+                    Change change = store.commit(new Write(key, expected, encoded, actor));
                     written = change.revision();
+                    stored = change.current();
                     setRevision(document, written);
                 } else if (base == null) {
                     Metadata.of(document).node().remove("resourceVersion");
                 } else {
                     setRevision(document, base.revision());
                 }
-                yield new Result(plan, document, revision(base), written);
+                yield new Result(plan, document, stored, revision(base), written);
             }
             case Plan.Remove(ObjectNode last) -> {
                 if (base != null && !dryRun) {
@@ -104,7 +108,7 @@ final class CommitLoop {
                 if (base != null) {
                     setRevision(last, base.revision());
                 }
-                yield new Result(plan, last, revision(base), dryRun ? revision(base) : 0);
+                yield new Result(plan, last, null, revision(base), dryRun ? revision(base) : 0);
             }
         };
     }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// delete: at once, or marked and left to whoever holds a finalizer.
 public final class DeleteVerb {
@@ -57,6 +58,7 @@ public final class DeleteVerb {
                                 target.type(),
                                 target.name(),
                                 Metadata.of(document).uid()),
+                Optional.empty(),
                 List.of(),
                 result.oldRevision(),
                 result.newRevision());

@@ -8,9 +8,7 @@ import dev.hawser.apiserver.store.Change;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Snapshot;
 import dev.hawser.apiserver.store.StoredResource;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,13 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Who owns whom. Kept by the changes of the store; tells which objects a change may have made garbage.
 final class Ownership implements ChangeWorker.Interest<ResourceKey> {
-
-    private static final byte[] OWNERS = "\"ownerReferences\":".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DELETION = "\"deletionTimestamp\":".getBytes(StandardCharsets.US_ASCII);
 
     private final KindRegistry registry;
     private final Map<String, Set<ResourceKey>> dependents = new HashMap<>();
@@ -128,23 +122,10 @@ final class Ownership implements ChangeWorker.Interest<ResourceKey> {
     }
 
     private static boolean isOfInterest(StoredResource object) {
-        byte[] bytes = object.mainBytes();
-        return mentions(bytes, OWNERS) || mentions(bytes, DELETION);
+        return object.isOwned() || object.isBeingDeleted();
     }
 
-    private static List<OwnerReference> owners(@Nullable StoredResource object) {
-        return object == null || !mentions(object.mainBytes(), OWNERS)
-                ? List.of()
-                : Metadata.of(object.toTree()).owners();
-    }
-
-    /// Far cheaper than parsing, and most objects have neither.
-    private static boolean mentions(byte[] document, byte[] text) {
-        for (int at = 0; at <= document.length - text.length; at++) {
-            if (document[at] == text[0] && Arrays.equals(document, at, at + text.length, text, 0, text.length)) {
-                return true;
-            }
-        }
-        return false;
+    private static List<OwnerReference> owners(StoredResource object) {
+        return object.isOwned() ? Metadata.of(object.toTree()).owners() : List.of();
     }
 }

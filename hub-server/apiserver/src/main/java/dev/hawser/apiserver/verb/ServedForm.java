@@ -94,6 +94,11 @@ public final class ServedForm {
         return Documents.bytes(tree);
     }
 
+    /// Whether documents are stored as they are served.
+    boolean isAsStored() {
+        return view == null && apiVersion.equals(storedApiVersion);
+    }
+
     /// What to store of a served document; the argument is used up.
     public ObjectNode toStored(ObjectNode served) {
         if (view != null) {

@@ -105,8 +105,14 @@ final class WriteRules {
     }
 
     /// Lets the hooks add to the answer what is not stored.
-    void answer(AdmissionRequest request, ObjectNode answer) {
+    ///
+    /// @return whether any of them may have: they know what to add by what they noted when they were asked
+    boolean answer(AdmissionRequest request, ObjectNode answer) {
+        if (request.context().isEmpty()) {
+            return false;
+        }
         hooks.forEach(hook -> hook.answer(request, answer));
+        return true;
     }
 
     private static void complain(Context context, ObjectNode document, List<String> unknown) {

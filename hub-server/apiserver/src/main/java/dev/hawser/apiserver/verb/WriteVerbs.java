@@ -17,6 +17,7 @@ import dev.hawser.apiserver.verb.WriteRules.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -208,11 +209,14 @@ public final class WriteVerbs {
 
     private Outcome outcome(Context context, @Nullable AdmissionRequest request, Result result, boolean created) {
         ObjectNode document = result.document();
-        if (request != null) {
-            rules.answer(request, document);
-        }
+        boolean answered = request != null && rules.answer(request, document);
         return new Outcome(
-                created, document, List.copyOf(context.warnings()), result.oldRevision(), result.newRevision());
+                created,
+                document,
+                answered ? Optional.empty() : Optional.ofNullable(result.stored()),
+                List.copyOf(context.warnings()),
+                result.oldRevision(),
+                result.newRevision());
     }
 
     private static ApiException alreadyExists(Target target, ObjectNode current) {

@@ -125,8 +125,10 @@ public final class LocalAccounts {
             return Optional.empty();
         }
         return known(account.path("name").asText())
-                .filter(person -> person.caller().uid().equals(account.path("uid").asText()))
-                .filter(person -> person.fingerprint() == account.path("revision").asInt())
+                .filter(person ->
+                        person.caller().uid().equals(account.path("uid").asText()))
+                .filter(person ->
+                        person.fingerprint() == account.path("revision").asInt())
                 .map(Known::caller);
     }
 

@@ -19,11 +19,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Join tokens: `hjt.<name of the JoinToken>.<secret>`. The secret has 256 random bits; only its hash is stored.
@@ -42,6 +45,11 @@ public final class JoinTokens implements BearerTokens {
 
     private final Store store;
     private final InstantSource clock;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, ClaimLine> lines = new ConcurrentHashMap<>();
+
+    /// A token as of a revision: all requests of those who join ask for it.
+    private record Known(long revision, Grant grant) {}
 
     public JoinTokens(Store store, InstantSource clock) {
         this.store = store;
@@ -96,7 +104,16 @@ public final class JoinTokens implements BearerTokens {
 
     Optional<Grant> find(String joinToken) {
         StoredResource stored = store.snapshot().get(new ResourceKey(TYPE, "", joinToken));
-        return Optional.ofNullable(stored).map(StoredResource::toTree).map(Grant::of);
+        if (stored == null) {
+            known.remove(joinToken);
+            return Optional.empty();
+        }
+        Known grant = known.get(joinToken);
+        if (grant == null || grant.revision() != stored.revision()) {
+            grant = new Known(stored.revision(), Grant.of(stored.toTree()));
+            known.put(joinToken, grant);
+        }
+        return Optional.of(grant.grant());
     }
 
     /// The grant of a caller that is the holder of a join token.
@@ -147,37 +164,61 @@ public final class JoinTokens implements BearerTokens {
     }
 
     /// Counts a use: from now on the cluster belongs to the token. Safe against others that use the same token
-    /// at the same time, on any replica.
+    /// at the same time, on any replica. Those who come together are counted together: a hundred clusters that join
+    by
+    /// one token at once would else fight for its revision, one after the other.
     ///
     /// @throws dev.hawser.apiserver.object.ApiException `Forbidden` if the token does not cover the name, is
     ///     used up or has expired
     Grant claim(String joinToken, String cluster) {
+        return lines.computeIfAbsent(joinToken, name -> new ClaimLine(claims -> count(name, claims)))
+                .claim(cluster);
+    }
+
+    private void count(String joinToken, List<ClaimLine.Claim> claims) {
         while (true) {
             StoredResource stored = store.latestSnapshot().get(new ResourceKey(TYPE, "", joinToken));
             if (stored == null) {
-                throw Failures.unauthorized();
+                lines.remove(joinToken);
+                claims.forEach(claim -> claim.refuse(Failures.unauthorized()));
+                return;
             }
             ObjectNode document = stored.toTree();
-            Grant grant = Grant.of(document);
-            if (!grant.covers(cluster, clock.instant())) {
-                throw refusal(grant, cluster);
+            Grant before = Grant.of(document);
+            List<ClaimLine.Claim> covered = new ArrayList<>();
+            Map<ClaimLine.Claim, RuntimeException> refused = new HashMap<>();
+            for (ClaimLine.Claim claim : claims) {
+                Grant grant = Grant.of(document);
+                if (grant.covers(claim.cluster(), clock.instant())) {
+                    covered.add(claim);
+                    if (!grant.clusters().contains(claim.cluster())) {
+                        note(document, claim.cluster());
+                    }
+                } else {
+                    refused.put(claim, refusal(grant, claim.cluster()));
+                }
             }
-            if (grant.clusters().contains(cluster)) {
-                return grant;
-            }
-            ObjectNode status = document.withObject("/status");
-            status.withArray("/clusters").add(cluster);
-            status.put("uses", status.path("clusters").size());
-            status.put("lastUsedAt", Metadata.time(clock.instant()));
+            Grant after = Grant.of(document);
             try {
-                Expected unchanged = new Expected.AtRevision(stored.revision());
-                store.commit(new Write(stored.key(), unchanged, document, USER + joinToken));
-                return grant;
+                if (!after.clusters().equals(before.clusters())) {
+                    Expected unchanged = new Expected.AtRevision(stored.revision());
+                    store.commit(new Write(stored.key(), unchanged, document, USER + joinToken));
+                }
+                covered.forEach(claim -> claim.grant(after));
+                refused.forEach(ClaimLine.Claim::refuse);
+                return;
             } catch (ConflictException e) {
                 // Somebody else used it at the same time: look again at what is left.
                 LOG.debugf("Join token %s is in use by others too", joinToken);
             }
         }
+    }
+
+    private void note(ObjectNode document, String cluster) {
+        ObjectNode status = document.withObject("/status");
+        status.withArray("/clusters").add(cluster);
+        status.put("uses", status.path("clusters").size());
+        status.put("lastUsedAt", Metadata.time(clock.instant()));
     }
 
     static RuntimeException refusal(Grant grant, String cluster) {

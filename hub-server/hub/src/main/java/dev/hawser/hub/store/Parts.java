@@ -4,7 +4,6 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.StoredResource;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +40,12 @@ record Parts(Sealer sealer, Set<String> sealedTypes, Set<String> passingTypes) {
 
     /// The main part if it is not what it was.
     byte @Nullable [] changedMain(@Nullable StoredResource before, StoredResource after) {
-        return before != null && Arrays.equals(before.mainBytes(), after.mainBytes()) ? null : main(after);
+        return before != null && before.hasSameMain(after) ? null : main(after);
     }
 
     /// The status if it is not what it was.
     byte @Nullable [] changedStatus(@Nullable StoredResource before, StoredResource after) {
-        return before != null && Arrays.equals(before.statusBytes(), after.statusBytes()) ? null : status(after);
+        return before != null && before.hasSameStatus(after) ? null : status(after);
     }
 
     StoredResource join(ResourceKey key, long revision, byte[] main, byte[] status) {
