@@ -7,8 +7,8 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/// Gives the server BoringSSL as its TLS engine where that can be loaded: connections of agents cost half as much CPU,
-/// and a hub that has just started, whose own code is not compiled yet, takes many of them at once.
+/// Gives the server BoringSSL as its TLS engine where that can be loaded: connections cost less CPU, and a hub that
+/// has just started, whose own code is not compiled yet, takes many of them at once.
 @Singleton
 class TlsEngine implements HttpServerOptionsCustomizer {
 

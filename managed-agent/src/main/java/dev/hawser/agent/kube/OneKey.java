@@ -35,8 +35,7 @@ final class OneKey extends X509ExtendedKeyManager {
     static OneKey of(String certificatePem, String keyPem) {
         try {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(
-                            new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.US_ASCII)))
+                    .generateCertificates(new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.US_ASCII)))
                     .toArray(X509Certificate[]::new);
             if (chain.length == 0) {
                 throw new IllegalArgumentException("there is no client certificate");

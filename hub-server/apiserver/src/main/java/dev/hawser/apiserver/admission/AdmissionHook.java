@@ -11,7 +11,7 @@ public interface AdmissionHook {
     /// @throws dev.hawser.apiserver.object.ApiException to refuse, with the field named
     void admit(AdmissionRequest request);
 
-    /// May add to the answer what is not stored, such as a secret shown once. Called after the write succeeded, if any
-    /// hook has noted something in the request's context.
+    /// May add to the answer what is not stored, such as a secret shown once. Called after the write succeeded,
+    /// if any hook has noted something in the request's context.
     default void answer(AdmissionRequest request, ObjectNode answer) {}
 }

@@ -134,8 +134,8 @@ public final class LocalAccounts {
 
     private Optional<Known> known(String user) {
         StoredResource stored = store.snapshot().get(new ResourceKey(SECRETS, NAMESPACE, user));
-        Known person = stored == null ? null : known.get(user);
-        if (person != null && person.revision() == stored.revision()) {
+        Known person = known.get(user);
+        if (stored != null && person != null && person.revision() == stored.revision()) {
             return Optional.of(person);
         }
         known.remove(user);

@@ -164,9 +164,8 @@ public final class JoinTokens implements BearerTokens {
     }
 
     /// Counts a use: from now on the cluster belongs to the token. Safe against others that use the same token
-    /// at the same time, on any replica. Those who come together are counted together: a hundred clusters that join
-    by
-    /// one token at once would else fight for its revision, one after the other.
+    /// at the same time, on any replica. Those who come together are counted together: a hundred clusters that
+    /// join by one token at once would else fight for its revision, one after the other.
     ///
     /// @throws dev.hawser.apiserver.object.ApiException `Forbidden` if the token does not cover the name, is
     ///     used up or has expired

@@ -4,6 +4,7 @@ import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.StoredResource;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
