@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.hawser.api.addon.ManagedClusterAddOn;
 import dev.hawser.api.cluster.ManagedCluster;
 import dev.hawser.api.network.ExportedService;
 import dev.hawser.api.network.Tunnel;
@@ -78,14 +79,15 @@ class GuestJourneyTest {
     @Test
     void aClusterGetsSubmarinerExportsAServiceAndIsDetached() {
         join("edge-lyon", "");
-        assertThat(reasonsOf("edge-lyon"))
-                .contains("HubClusterAdminAccepted", "CertificateIssued", "ManagedClusterJoined");
+        await().atMost(LEAVES_WITHIN)
+                .untilAsserted(() -> assertThat(reasonsOf("edge-lyon"))
+                        .contains("HubClusterAdminAccepted", "CertificateIssued", "ManagedClusterJoined"));
 
         console.go("addons/submariner");
         console.button("Check").click();
         console.button("Install on 1 cluster").click();
         assertThat(page.getByText("The networks are joined")).isVisible(visible());
-        assertThat(tunnelEnds()).isEqualTo(12);
+        await().atMost(LEAVES_WITHIN).until(() -> tunnelEnds() == 12);
 
         quickstart.fleet("POST", "/clusters/edge-lyon/services/shop/wine/export");
         console.go("network/services");
@@ -94,17 +96,20 @@ class GuestJourneyTest {
                 .anySatisfy(service -> assertThat(service.getSpec().service()).isEqualTo("wine"));
 
         console.go("addons");
+        page.getByPlaceholder("Filter by cluster, add-on, state …").fill("edge-lyon");
+        assertThat(page.locator("vaadin-grid a:visible")).hasCount(1, count());
         page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Select Row"))
-                .nth(3)
+                .first()
                 .click();
         console.button("Remove …").click();
-        page.locator("vaadin-confirm-dialog")
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName("Remove").setExact(true))
-                .click();
-        assertThat(page.locator("vaadin-grid a")).hasCount(3, count());
-        assertThat(tunnelEnds()).isEqualTo(6);
+        console.button("Remove").click();
+        await().atMost(LEAVES_WITHIN)
+                .until(() -> hub.resources(ManagedClusterAddOn.class)
+                                .inNamespace("edge-lyon")
+                                .list()
+                                .getItems()
+                                .isEmpty()
+                        && tunnelEnds() == 6);
 
         console.go("clusters/edge-lyon");
         console.button("Detach …").click();
