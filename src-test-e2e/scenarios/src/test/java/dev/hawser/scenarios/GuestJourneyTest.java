@@ -64,9 +64,10 @@ class GuestJourneyTest {
         console.button("Check").click();
 
         Locator refusal = page.locator(".verdict")
-                .filter(new Locator.FilterOptions().setHasText("edge-berlin"))
+                .filter(new Locator.FilterOptions().setHasText("overlaps the pod network"))
                 .first();
         assertThat(refusal).containsText("Fail", contains());
+        assertThat(refusal).containsText("edge-berlin");
         assertThat(refusal).containsText("emea-frankfurt");
         assertThat(refusal)
                 .containsText(
@@ -96,7 +97,8 @@ class GuestJourneyTest {
                 .anySatisfy(service -> assertThat(service.getSpec().service()).isEqualTo("wine"));
 
         console.go("addons");
-        page.getByPlaceholder("Filter by cluster, add-on, state …").fill("edge-lyon");
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Filter add-ons"))
+                .fill("edge-lyon");
         assertThat(page.locator("vaadin-grid a:visible")).hasCount(1, count());
         page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Select Row"))
                 .first()

@@ -26,6 +26,8 @@ final class Fleet implements AutoCloseable {
 
     /// Above the numbers of small fleets: one that is started larger next time shares no addresses with a guest.
     private static final int FIRST_GUEST = 63;
+    /// The places repeat after so many: every guest is of a product that Submariner supports.
+    private static final int NEXT_GUEST = 12;
 
     private final SimulationRuntime runtime;
     private final Underlay underlay;
@@ -87,7 +89,7 @@ final class Fleet implements AutoCloseable {
                 .mapToInt(member -> member.cluster().profile().index())
                 .max()
                 .orElse(-1);
-        int index = Math.max(FIRST_GUEST, highest + 1);
+        int index = highest < FIRST_GUEST ? FIRST_GUEST : highest + NEXT_GUEST;
         GuestBook.Guest guest = new GuestBook.Guest(name, index, overlapping);
         Member member = member(profile(guest), new Member.Hub(hub.url(), hub.caPem(), Optional.of(joinToken)));
         guests.put(name, member);
