@@ -35,6 +35,7 @@ import dev.hawser.hub.event.EventReconciler;
 import dev.hawser.hub.identity.CertificateApprover;
 import dev.hawser.hub.identity.CertificateAuthenticator;
 import dev.hawser.hub.identity.CertificateSigner;
+import dev.hawser.hub.identity.Gate;
 import dev.hawser.hub.identity.HubRecord;
 import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.Members;
@@ -239,12 +240,8 @@ final class Hub implements AutoCloseable {
         return api;
     }
 
-    List<Authenticator> authenticators() {
-        return authenticators;
-    }
-
-    Authorizer authorizer() {
-        return authorizer;
+    Gate gate() {
+        return new Gate(authenticators, authorizer);
     }
 
     KindRegistry kinds() {

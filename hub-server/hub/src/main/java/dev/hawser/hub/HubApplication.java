@@ -4,6 +4,7 @@ import dev.hawser.apiserver.access.JsonLinesAuditLog;
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.account.LoginThrottle;
 import dev.hawser.hub.audit.RotatingFile;
+import dev.hawser.hub.identity.Gate;
 import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.join.BootstrapKubeconfig;
@@ -213,6 +214,12 @@ class HubApplication {
     @Dependent
     BootstrapKubeconfig bootstrapKubeconfig() {
         return Objects.requireNonNull(hub.get(), "the hub is not up").bootstrapKubeconfig();
+    }
+
+    @Produces
+    @Dependent
+    Gate gate() {
+        return Objects.requireNonNull(hub.get(), "the hub is not up").gate();
     }
 
     @Produces

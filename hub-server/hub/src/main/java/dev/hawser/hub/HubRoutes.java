@@ -1,11 +1,9 @@
 package dev.hawser.hub;
 
 import dev.hawser.apiserver.access.Attributes;
-import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Documents;
-import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.object.StatusDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,20 +12,19 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Who gets which requests. The API server has its paths; everything else that the framework serves needs
-/// somebody who is known and may `get` the path, except what has to be open: login and join, which look at
-/// their own credentials.
+/// somebody who is known and may `get` the path, except what looks itself at who asks: login, join, and the
+/// history of objects.
 final class HubRoutes {
 
     private static final List<String> API =
             List.of("/api", "/apis", "/openapi", "/version", "/healthz", "/livez", "/readyz");
-    private static final Set<String> OWN_CREDENTIALS =
-            Set.of("/auth/token", "/auth/token/renew", "/join", "/join/kubeconfig");
+    private static final Set<String> LOOK_THEMSELVES =
+            Set.of("/auth/token", "/auth/token/renew", "/join", "/join/kubeconfig", "/history");
 
     private final AtomicReference<@Nullable Hub> hub;
 
@@ -48,7 +45,7 @@ final class HubRoutes {
             answer(request, new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is starting or stopping"));
         } else if (isApi(request.path())) {
             serving.api().handle(request);
-        } else if (OWN_CREDENTIALS.contains(request.path())) {
+        } else if (LOOK_THEMSELVES.contains(request.path()) || request.path().startsWith("/history/")) {
             context.next();
         } else {
             try {
@@ -65,19 +62,8 @@ final class HubRoutes {
     }
 
     private static void require(Hub hub, HttpServerRequest request) {
-        Caller caller = hub.authenticators().stream()
-                .map(authenticator -> authenticator.authenticate(request))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(Failures::unauthorized);
         String verb = request.method().name().toLowerCase(Locale.ROOT);
-        if (!hub.authorizer()
-                .decide(caller, Attributes.ofPath(verb, request.path()))
-                .allowed()) {
-            throw new ApiException(
-                    Reason.FORBIDDEN,
-                    "forbidden: User \"" + caller.name() + "\" cannot " + verb + " path \"" + request.path() + "\"");
-        }
+        hub.gate().require(request, Attributes.ofPath(verb, request.path()));
     }
 
     private static void answer(HttpServerRequest request, ApiException failure) {
