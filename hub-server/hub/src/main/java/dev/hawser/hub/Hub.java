@@ -30,6 +30,8 @@ import dev.hawser.hub.cluster.ClusterSetReconciler;
 import dev.hawser.hub.cluster.DetachReconciler;
 import dev.hawser.hub.cluster.DuplicateReconciler;
 import dev.hawser.hub.cluster.FeatureLabelReconciler;
+import dev.hawser.hub.cluster.SetBindingAdmission;
+import dev.hawser.hub.cluster.SetBindingReconciler;
 import dev.hawser.hub.event.EventExpiry;
 import dev.hawser.hub.event.EventReconciler;
 import dev.hawser.hub.identity.CertificateApprover;
@@ -120,6 +122,7 @@ final class Hub implements AutoCloseable {
                 .hook(new JoinTokenAdmission(authorizer, parts.clock(), parts.random()))
                 .hook(new JoiningAdmission(joinTokens))
                 .hook(new ClusterAdmission(parts.store(), authorizer, JoinTokens.JOINERS))
+                .hook(new SetBindingAdmission(authorizer))
                 .hooks(NetworkControllers.hooks())
                 .createHandler(SERVICE_ACCOUNTS, "token", serviceAccounts);
         authenticators.forEach(builder::authenticator);
@@ -166,6 +169,7 @@ final class Hub implements AutoCloseable {
                 new DetachReconciler(client, parts.clock()),
                 new DuplicateReconciler(parts.store(), client, parts.clock()),
                 new ClusterSetReconciler(parts.store(), client, parts.clock()),
+                new SetBindingReconciler(client, parts.clock()),
                 new FeatureLabelReconciler(client),
                 new EventReconciler(parts.store(), client, parts.clock()),
                 new EventExpiry(client, parts.clock()),

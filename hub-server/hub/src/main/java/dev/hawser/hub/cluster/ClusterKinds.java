@@ -6,6 +6,8 @@ import dev.hawser.apiserver.kind.GroupResource;
 final class ClusterKinds {
 
     static final GroupResource SETS = new GroupResource("cluster.open-cluster-management.io", "managedclustersets");
+    static final GroupResource SET_BINDINGS =
+            new GroupResource("cluster.open-cluster-management.io", "managedclustersetbindings");
     static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     static final GroupResource LEASES = new GroupResource("coordination.k8s.io", "leases");
     static final GroupResource WORKS = new GroupResource("work.open-cluster-management.io", "manifestworks");
