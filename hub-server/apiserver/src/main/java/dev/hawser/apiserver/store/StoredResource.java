@@ -1,6 +1,8 @@
 package dev.hawser.apiserver.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,10 +58,6 @@ public final class StoredResource {
     /// Encodes a document. `metadata.resourceVersion` in it is ignored.
     public static StoredResource of(ResourceKey key, long revision, ObjectNode document) {
         JsonNode metadata = document.path("metadata");
-        Map<String, String> labels = new LinkedHashMap<>();
-        metadata.path("labels")
-                .properties()
-                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         int[] offsets = write(document, out);
         return new StoredResource(
@@ -69,7 +67,7 @@ public final class StoredResource {
                 offsets[0],
                 offsets[1],
                 metadata.path("uid").asText(),
-                Map.copyOf(labels),
+                labels(metadata),
                 !metadata.path("ownerReferences").isEmpty(),
                 metadata.has("deletionTimestamp"));
     }
@@ -192,15 +190,45 @@ public final class StoredResource {
 
     /// Puts together what [#mainBytes()] and [#statusBytes()] took apart.
     public static StoredResource join(ResourceKey key, long revision, byte[] main, byte[] status) {
-        ObjectNode tree = parse(main);
-        if (status.length > 0) {
-            try {
-                tree.set("status", JSON.readTree(status));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the stored status of " + key + " is not JSON", e);
+        StoredResource object = ofMain(key, revision, main);
+        return status.length == 0 ? object : object.withStatus(revision, status);
+    }
+
+    /// From bytes that [#mainBytes()] gave: only the metadata, which comes first, is read. Takes ownership.
+    private static StoredResource ofMain(ResourceKey key, long revision, byte[] main) {
+        try (JsonParser json = JSON.createParser(main)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String member = json.currentName();
+                json.nextToken();
+                if (member.equals("metadata")) {
+                    int metadataAt = (int) json.currentLocation().getByteOffset();
+                    JsonNode metadata = JSON.readTree(json);
+                    return new StoredResource(
+                            key,
+                            revision,
+                            main,
+                            metadataAt,
+                            -1,
+                            metadata.path("uid").asText(),
+                            labels(metadata),
+                            !metadata.path("ownerReferences").isEmpty(),
+                            metadata.has("deletionTimestamp"));
+                }
+                json.skipChildren();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stored document of " + key + " is not JSON", e);
         }
-        return of(key, revision, tree);
+        return decode(key, revision, main);
+    }
+
+    private static Map<String, String> labels(JsonNode metadata) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        metadata.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        return Map.copyOf(labels);
     }
 
     private static ObjectNode parse(byte[] bytes) {
