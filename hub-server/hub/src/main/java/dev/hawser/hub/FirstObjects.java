@@ -11,12 +11,14 @@ import dev.hawser.apiserver.verb.ResourceClient;
 import dev.hawser.hub.manifest.ManifestTemplate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What every hub has from its first start on: what is in `first-objects.yaml`, and Kubernetes' default roles.
+/// What every hub has from its first start on: what is in `first-objects.yaml`, Kubernetes' default roles, and those
+/// for people in `people-roles.yaml`.
 /// What exists is left as it is, except that default roles get rules that they lack.
 final class FirstObjects {
 
@@ -59,7 +61,10 @@ final class FirstObjects {
                 ManifestTemplate.of(FirstObjects.class, "first-objects.yaml").fill(Map.of())) {
             create(document);
         }
-        for (ObjectNode wanted : DefaultRoles.documents()) {
+        List<ObjectNode> roles = new ArrayList<>(DefaultRoles.documents());
+        roles.addAll(
+                ManifestTemplate.of(FirstObjects.class, "people-roles.yaml").fill(Map.of()));
+        for (ObjectNode wanted : roles) {
             ObjectNode stored = create(wanted);
             DefaultRoles.reconciled(stored, wanted).ifPresent(client::update);
         }

@@ -27,6 +27,8 @@ import dev.hawser.hub.cluster.AcceptanceReconciler;
 import dev.hawser.hub.cluster.AvailabilityReconciler;
 import dev.hawser.hub.cluster.ClusterAdmission;
 import dev.hawser.hub.cluster.ClusterSetReconciler;
+import dev.hawser.hub.cluster.ClusterSetRoles;
+import dev.hawser.hub.cluster.DeployAdmission;
 import dev.hawser.hub.cluster.DetachReconciler;
 import dev.hawser.hub.cluster.DuplicateReconciler;
 import dev.hawser.hub.cluster.FeatureLabelReconciler;
@@ -53,6 +55,7 @@ import dev.hawser.hub.join.JoinTokenReconciler;
 import dev.hawser.hub.join.JoinTokens;
 import dev.hawser.hub.join.JoiningAdmission;
 import dev.hawser.hub.network.NetworkControllers;
+import dev.hawser.hub.oidc.OidcTokens;
 import dev.hawser.hub.reconcile.BackOff;
 import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.Leadership;
@@ -97,8 +100,13 @@ final class Hub implements AutoCloseable {
         JoinTokens joinTokens = new JoinTokens(parts.store(), parts.clock());
         ServiceAccountTokens serviceAccounts = new ServiceAccountTokens(parts.tokens(), parts.store(), parts.clock());
         accounts = new LocalAccounts(parts.store(), parts.tokens(), parts.clock(), parts.sessionLife());
-        List<BearerTokens> bearers =
-                List.of(joinTokens, new SignedTokens(parts.tokens(), serviceAccounts, accounts::callerOf));
+        List<BearerTokens> bearers = List.of(
+                joinTokens,
+                new SignedTokens(
+                        parts.tokens(),
+                        serviceAccounts,
+                        claims -> parts.administrator().flatMap(local -> accounts.callerOf(claims))),
+                new OidcTokens(parts.issuers(), parts.clock()));
         rbac = new RbacAuthorizer(parts.store());
         OpenPaths open = new OpenPaths(new JoinAuthorizer(parts.store(), joinTokens, parts.clock(), rbac));
         authorizer = open;
@@ -123,6 +131,7 @@ final class Hub implements AutoCloseable {
                 .hook(new JoiningAdmission(joinTokens))
                 .hook(new ClusterAdmission(parts.store(), authorizer, JoinTokens.JOINERS))
                 .hook(new SetBindingAdmission(authorizer))
+                .hook(new DeployAdmission(authorizer))
                 .hooks(NetworkControllers.hooks())
                 .createHandler(SERVICE_ACCOUNTS, "token", serviceAccounts);
         authenticators.forEach(builder::authenticator);
@@ -170,6 +179,7 @@ final class Hub implements AutoCloseable {
                 new DuplicateReconciler(parts.store(), client, parts.clock()),
                 new ClusterSetReconciler(parts.store(), client, parts.clock()),
                 new SetBindingReconciler(client, parts.clock()),
+                new ClusterSetRoles(parts.store(), client),
                 new FeatureLabelReconciler(client),
                 new EventReconciler(parts.store(), client, parts.clock()),
                 new EventExpiry(client, parts.clock()),
@@ -199,7 +209,8 @@ final class Hub implements AutoCloseable {
             first.ensure();
             new HubRecord(client)
                     .ensure(parts.authority().certificatePem(), parts.life().get());
-            return LocalAccounts.ensureAdministrator(client, parts.administrator(), parts.random());
+            return parts.administrator()
+                    .flatMap(name -> LocalAccounts.ensureAdministrator(client, name, parts.random()));
         });
     }
 
@@ -252,8 +263,9 @@ final class Hub implements AutoCloseable {
         return kinds;
     }
 
-    LocalAccounts accounts() {
-        return accounts;
+    /// Empty if there are no local accounts.
+    Optional<LocalAccounts> accounts() {
+        return parts.administrator().map(name -> accounts);
     }
 
     JoinManifest joinManifest() {

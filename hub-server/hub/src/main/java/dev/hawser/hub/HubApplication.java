@@ -9,6 +9,7 @@ import dev.hawser.hub.identity.HubRecordReconciler;
 import dev.hawser.hub.identity.PemFiles;
 import dev.hawser.hub.join.BootstrapKubeconfig;
 import dev.hawser.hub.join.JoinManifest;
+import dev.hawser.hub.oidc.Issuer;
 import dev.hawser.hub.reconcile.Controllers;
 import dev.hawser.hub.reconcile.PostgresLeadership;
 import dev.hawser.hub.store.KeyFileSealer;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,7 +95,9 @@ class HubApplication {
                 keys.authority(),
                 keys.tokens(),
                 config.reachableAt(),
-                config.admin().name(),
+                Issuer.of(config.oidc()),
+                Optional.of(config.admin().name())
+                        .filter(name -> config.localAccounts().enabled()),
                 config.agent().image(),
                 new Images(config.submariner().repository(), config.submariner().version()),
                 config.certificate().life(),
@@ -201,7 +205,7 @@ class HubApplication {
     @Produces
     @Dependent
     LocalAccounts accounts() {
-        return Objects.requireNonNull(hub.get(), "the hub is not up").accounts();
+        return Objects.requireNonNull(hub.get(), "the hub is not up").accounts().orElseThrow();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.hawser.hub;
 
+import dev.hawser.hub.oidc.OidcConfig;
 import dev.hawser.hub.store.StoreConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The settings of the hub. `docs/reference/configuration.md` has them as a table.
@@ -41,6 +43,11 @@ public interface HubConfig {
     Session session();
 
     Admin admin();
+
+    LocalAccounts localAccounts();
+
+    /// Identity providers whose tokens are accepted, by a name of the operator's choice.
+    Map<String, OidcConfig> oidc();
 
     Agent agent();
 
@@ -107,6 +114,14 @@ public interface HubConfig {
 
         /// Where the password of the first start is written, readable by the owner only. None: it is printed.
         Optional<Path> passwordFile();
+    }
+
+    /// Accounts that the hub keeps itself.
+    interface LocalAccounts {
+
+        /// Whether they are there at all. Switch them off when people come by an identity provider.
+        @WithDefault("true")
+        boolean enabled();
     }
 
     /// What a cluster that joins is given to run.

@@ -4,12 +4,14 @@ import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.hub.identity.CertificateAuthority;
 import dev.hawser.hub.identity.TokenKey;
+import dev.hawser.hub.oidc.Issuer;
 import dev.hawser.hub.store.Life;
 import dev.hawser.hub.submariner.SubmarinerManifests.Images;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,7 +21,8 @@ import java.util.function.Supplier;
 /// @param authority signs agents' certificates
 /// @param tokens signs tokens
 /// @param url where agents and people reach the hub
-/// @param administrator user name of the local administrator
+/// @param issuers whose tokens are accepted
+/// @param administrator user name of the local administrator; none: there are no local accounts
 /// @param life of the database behind the store
 /// @param audit told of every write over HTTP; stays the giver's to close
 /// @param agentImage that joining clusters are given; none: clusters cannot join by manifest
@@ -34,7 +37,8 @@ record HubParts(
         CertificateAuthority authority,
         TokenKey tokens,
         URI url,
-        String administrator,
+        List<Issuer> issuers,
+        Optional<String> administrator,
         Optional<String> agentImage,
         Images submariner,
         Duration certificateLife,

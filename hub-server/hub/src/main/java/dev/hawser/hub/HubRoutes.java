@@ -5,6 +5,7 @@ import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Documents;
 import dev.hawser.apiserver.object.StatusDocument;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,14 +13,18 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Who gets which requests. The API server has its paths; everything else that the framework serves needs
 /// somebody who is known and may `get` the path, except what looks itself at who asks: login, join, and the
 /// history of objects.
 final class HubRoutes {
+
+    private static final Logger LOG = Logger.getLogger(HubRoutes.class);
 
     private static final List<String> API =
             List.of("/api", "/apis", "/openapi", "/version", "/healthz", "/livez", "/readyz");
@@ -45,15 +50,45 @@ final class HubRoutes {
             answer(request, new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is starting or stopping"));
         } else if (isApi(request.path())) {
             serving.api().handle(request);
+        } else if (isLogin(request.path()) && serving.accounts().isEmpty()) {
+            answer(request, new ApiException(Reason.FORBIDDEN, "local accounts are switched off on this hub"));
         } else if (LOOK_THEMSELVES.contains(request.path()) || request.path().startsWith("/history/")) {
             context.next();
         } else {
-            try {
-                require(serving, request);
-                context.next();
-            } catch (ApiException e) {
-                answer(request, e);
-            }
+            guard(serving, context);
+        }
+    }
+
+    private static boolean isLogin(String path) {
+        return path.startsWith("/auth/token");
+    }
+
+    /// Who somebody is may have to be asked of an identity provider: not on the event loop.
+    private static void guard(Hub hub, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Context loop = context.vertx().getOrCreateContext();
+        request.pause();
+        Thread.ofVirtual().name("guard").start(() -> {
+            Runnable next = verdict(hub, request)
+                    .<Runnable>map(failure -> () -> answer(request, failure))
+                    .orElse(context::next);
+            loop.runOnContext(_ -> {
+                request.resume();
+                next.run();
+            });
+        });
+    }
+
+    /// Why the request is refused; empty if it may pass.
+    private static Optional<ApiException> verdict(Hub hub, HttpServerRequest request) {
+        try {
+            require(hub, request);
+            return Optional.empty();
+        } catch (ApiException e) {
+            return Optional.of(e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s could not be decided", request.path());
+            return Optional.of(new ApiException(Reason.INTERNAL_ERROR, "Internal error occurred: see the hub's log"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hawser.hub;
 
+import dev.hawser.hub.oidc.Issuer;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -84,7 +85,25 @@ final class Settings {
         require(
                 config.admin().name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
                 "hawser.admin.name must be lower-case letters, digits and '-'.");
+        checkPeople(config);
         return config;
+    }
+
+    private static void checkPeople(HubConfig config) {
+        try {
+            boolean provided = !Issuer.of(config.oidc()).isEmpty();
+            require(
+                    config.localAccounts().enabled() || provided,
+                    "hawser.local-accounts.enabled=false needs an identity provider in hawser.oidc: nobody could"
+                            + " sign in.");
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+        require(
+                config.localAccounts().enabled()
+                        || config.admin().passwordFile().isEmpty(),
+                "hawser.admin.password-file needs hawser.local-accounts.enabled: without local accounts there is no"
+                        + " password.");
     }
 
     private static void checkPublicUrl(URI url) {

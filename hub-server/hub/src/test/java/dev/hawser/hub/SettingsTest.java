@@ -62,6 +62,8 @@ class SettingsTest {
                 "hawser.audit.max-bytes       | 100                  | hawser.audit.max-bytes must be at least",
                 "hawser.audit.kept-files      | -1                   | hawser.audit.kept-files must be",
                 "hawser.agent.image           | a b                  | hawser.agent.image must be like",
+                "hawser.oidc.sso.audience     | hub                  | hawser.oidc.sso.issuer",
+                "hawser.local-accounts.enabled | false               | needs an identity provider in hawser.oidc",
                 "hawser.admin.name            | system:masters       | hawser.admin.name must be"
             })
     void whatCannotWorkIsRefusedWithOneSentence(String name, String value, String sentence) {
@@ -73,6 +75,54 @@ class SettingsTest {
                 .message()
                 .doesNotContain("\n")
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hawser.oidc.sso.issuer         | http://sso.example.com/r   | hawser.oidc.sso.issuer must be like https",
+                "hawser.oidc.sso.issuer         | https://sso.example.com?a  | hawser.oidc.sso.issuer must be like https",
+                "hawser.oidc.sso.algorithms     | RS256,HS256                | hawser.oidc.sso.algorithms must be among",
+                "hawser.oidc.sso.algorithms     | none                       | hawser.oidc.sso.algorithms must be among",
+                "hawser.oidc.sso.user-prefix    | system:                    | hawser.oidc.sso.user-prefix must not begin",
+                "hawser.oidc.sso.group-prefix   | system:x                   | hawser.oidc.sso.group-prefix must not begin",
+                "hawser.oidc.sso.clock-skew     | 1h                         | hawser.oidc.sso.clock-skew must be between",
+                "hawser.oidc.sso.check-interval | 5m                         | hawser.oidc.sso.check-interval must be between",
+                "hawser.oidc.sso.check          | sometimes                  | hawser.oidc.sso.check",
+                "hawser.oidc.sso.ca-file        | /nowhere/ca.crt            | hawser.oidc.sso.ca-file: /nowhere/ca.crt",
+                "hawser.oidc.sso.secret         | x                          | hawser.oidc.sso.secret is not a setting",
+                "hawser.oidc.b.issuer           | https://sso.example.com/r  | is the issuer of another name",
+                "hawser.oidc.b.issuer           | https://other.example.com  | is that of another issuer"
+            })
+    void identityProvidersThatCannotWorkAreRefusedWithOneSentence(String name, String value, String sentence) {
+        set("hawser.oidc.sso.issuer", "https://sso.example.com/r");
+        set("hawser.oidc.sso.audience", "hawser-hub");
+        if (name.startsWith("hawser.oidc.b.")) {
+            set("hawser.oidc.b.audience", "hawser-hub");
+        }
+        set(name, value);
+
+        assertThatThrownBy(Settings::read)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(sentence)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void withAnIdentityProviderTheLocalAccountsCanBeSwitchedOff() {
+        set("hawser.oidc.sso.issuer", "https://sso.example.com/r");
+        set("hawser.oidc.sso.audience", "hawser-hub,another");
+        set("hawser.local-accounts.enabled", "false");
+
+        HubConfig config = Settings.read();
+
+        assertThat(config.oidc().values())
+                .singleElement()
+                .satisfies(sso -> assertThat(sso.audience()).containsExactly("hawser-hub", "another"));
+        set("hawser.admin.password-file", "/tmp/password");
+        assertThatThrownBy(Settings::read).hasMessageContaining("hawser.admin.password-file needs");
     }
 
     @Test

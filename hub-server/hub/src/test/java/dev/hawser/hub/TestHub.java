@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,7 +63,8 @@ public final class TestHub implements AutoCloseable {
                 authority,
                 tokens,
                 URI.create("https://localhost:6443"),
-                "admin",
+                List.of(),
+                Optional.of("admin"),
                 Optional.of("example.org/agent:1"),
                 Images.DEFAULT,
                 Duration.ofHours(24),
@@ -159,7 +161,11 @@ public final class TestHub implements AutoCloseable {
 
     /// A bearer token of the administrator, newly logged in.
     public String administratorToken() {
-        return hub.accounts().login("admin", password).orElseThrow().token();
+        return hub.accounts()
+                .orElseThrow()
+                .login("admin", password)
+                .orElseThrow()
+                .token();
     }
 
     /// Makes a join token.

@@ -43,8 +43,16 @@ final class Quickstart implements AutoCloseable {
     /// Starts it and waits until it says that everything runs.
     static Quickstart start(Path state, String... options) {
         try {
+            return start(state, freePort(), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The same with a port that others have to know beforehand.
+    static Quickstart start(Path state, int consolePort, String... options) {
+        try {
             int port = freePort();
-            int consolePort = freePort();
             Path output = Files.createTempFile("quickstart", ".out");
             List<String> command = new ArrayList<>(List.of(
                     TOP.resolve("deploy/quickstart").toString(),

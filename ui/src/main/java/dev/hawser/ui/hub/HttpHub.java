@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /// The hub over its API, for one signed-in person.
 final class HttpHub implements Hub {
-    private static final Duration REMEMBER_RIGHTS = Duration.ofMinutes(1);
+    private static final Duration REMEMBER_RIGHTS = Duration.ofSeconds(20);
     private static final Duration POLL_LEASES = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int WRITE_ATTEMPTS = 5;
@@ -90,6 +90,11 @@ final class HttpHub implements Hub {
         if (!before.equals(now)) {
             mirrors.values().forEach(Mirror::changed);
         }
+    }
+
+    /// Whoever vouched for the person no longer does.
+    void refused(HubException reason) {
+        heard(Optional.of(reason));
     }
 
     private Connection after(Connection before, Optional<HubException> failure) {

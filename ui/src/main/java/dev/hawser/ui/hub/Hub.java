@@ -35,7 +35,7 @@ public interface Hub extends AutoCloseable {
     /// The object as the hub has it, as YAML without managed fields; empty when it is gone.
     <R extends HasMetadata> Optional<String> yaml(Class<R> kind, String namespace, String name);
 
-    /// Whether the person may do this. Answers are remembered for a minute.
+    /// Whether the person may do this. Answers are remembered for some seconds.
     boolean may(Attempt attempt);
 
     /// Whether the hub answers at present.

@@ -21,6 +21,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
@@ -46,6 +49,14 @@ final class HubClients {
             Event.class,
             Namespace.class,
             SelfSubjectAccessReview.class);
+
+    /// Whoever may see some objects of a kind gets those, instead of being refused.
+    private static final Interceptor RATHER_A_PART = new Interceptor() {
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            builder.setHeader("Hawser-Lists", "permitted");
+        }
+    };
 
     private final Vertx vertx;
     private final HubConfig config;
@@ -94,6 +105,7 @@ final class HubClients {
         return new KubernetesClientBuilder()
                 .withKubernetesSerialization(serialization)
                 .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("lists", RATHER_A_PART))
                 .withConfig(builder.build())
                 .build();
     }

@@ -2,9 +2,18 @@ package dev.hawser.ui.hub;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Who is signed in, and the token that proves it.
-public record Identity(String name, String token, Instant issuedAt, Instant expiresAt) {
+///
+/// @param provider present if an identity provider vouches, not the hub itself
+public record Identity(
+        String name, String token, Instant issuedAt, Instant expiresAt, Optional<ProviderTokens> provider) {
+
+    /// Somebody with an account of the hub.
+    public Identity(String name, String token, Instant issuedAt, Instant expiresAt) {
+        this(name, token, issuedAt, expiresAt, Optional.empty());
+    }
 
     /// When a third of the token's life is left: the time to renew it.
     public Instant renewAt() {

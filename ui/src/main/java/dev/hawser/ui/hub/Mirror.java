@@ -200,6 +200,10 @@ final class Mirror<R extends HasMetadata> implements Live<R>, AutoCloseable {
 
     private void failed(HubException reason) {
         failure = reason;
+        if (reason.failure() == Failure.FORBIDDEN) {
+            items.clear();
+            loaded = false;
+        }
         boolean answered = reason.failure() != Failure.AWAY && reason.failure() != Failure.UNAUTHENTICATED;
         outcome.accept(answered ? Optional.empty() : Optional.of(reason));
         changed();

@@ -1,6 +1,6 @@
 package dev.hawser.ui.hub;
 
-/// How people prove who they are. The local account is one way; an identity provider would be another implementation.
+/// How people with a name and a password prove who they are; [OidcSignIn] is for those for whom somebody else vouches.
 ///
 /// All methods wait for the network and fail with [HubException].
 public interface SignIn {

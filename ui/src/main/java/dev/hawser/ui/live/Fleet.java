@@ -53,9 +53,12 @@ public final class Fleet {
         }
     }
 
-    /// Whether every kind has arrived, or will not because the person may not see it.
+    /// Whether the kind that the view is about has arrived, and every other one, too, or will not because the person
+    /// may
+    /// not see it.
     boolean complete() {
-        return readings.values().stream().allMatch(r -> r.loaded() || withheld(r));
+        return readings.values().iterator().next().loaded()
+                && readings.values().stream().allMatch(r -> r.loaded() || withheld(r));
     }
 
     /// Why the view cannot show anything: the first kind is the one it is about.

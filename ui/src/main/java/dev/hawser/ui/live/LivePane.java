@@ -101,9 +101,15 @@ public final class LivePane<M> extends Div {
                 shown = model.get();
                 render.accept(shown);
             }
-        } else if (failure.isPresent() && shown == null) {
+        } else if (failure.isPresent() && (shown == null || isWithdrawn(failure.get()))) {
+            shown = null;
             note(failure.get().sentence(), Empty.failed(failure.get().sentence(), this::refresh));
         }
+    }
+
+    /// What one may no longer see is not shown any longer.
+    private static boolean isWithdrawn(HubException failure) {
+        return failure.failure() == HubException.Failure.FORBIDDEN;
     }
 
     private void note(String key, @Nullable Component component) {

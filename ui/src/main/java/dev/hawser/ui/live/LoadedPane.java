@@ -76,7 +76,10 @@ public final class LoadedPane<M> extends Div {
     }
 
     private void failed(HubException e) {
-        if (shown == null) {
+        if (shown == null || e.failure() == HubException.Failure.FORBIDDEN) {
+            shown = null;
+            content.setVisible(false);
+            notice.setVisible(true);
             notice.removeAll();
             notice.add(Empty.failed(
                     e.sentence(),

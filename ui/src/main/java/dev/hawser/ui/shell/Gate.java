@@ -19,12 +19,15 @@ public class Gate {
     static final String WANTED = "dev.hawser.ui.wanted";
 
     private final Visits visits;
+    private final ProvidedEntry provided;
 
-    public Gate(Visits visits) {
+    public Gate(Visits visits, ProvidedEntry provided) {
         this.visits = visits;
+        this.provided = provided;
     }
 
     void opened(@Observes ServiceInitEvent event) {
+        event.addRequestHandler(provided);
         event.getSource().setSystemMessagesProvider(info -> messages());
         event.getSource().addUIInitListener(init -> guard(init.getUI()));
         event.getSource().addSessionDestroyListener(destroy -> visits.end(destroy.getSession()));

@@ -1,6 +1,7 @@
 package dev.hawser.ui.shell;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
@@ -16,10 +17,12 @@ import dev.hawser.ui.hub.HubConfig;
 import dev.hawser.ui.hub.HubException;
 import dev.hawser.ui.hub.HubException.Failure;
 import dev.hawser.ui.hub.Identity;
+import dev.hawser.ui.hub.LocalAccountsConfig;
+import dev.hawser.ui.hub.OidcConfig;
 import dev.hawser.ui.live.Doing;
 import java.util.Optional;
 
-/// Sign-in with the hub's local account.
+/// Sign-in with an account of the hub, by an identity provider, or both: what is switched on.
 @Route(value = "login", autoLayout = false)
 @PageTitle("Sign in · Hawser")
 public class LoginView extends Div implements BeforeEnterObserver {
@@ -27,7 +30,7 @@ public class LoginView extends Div implements BeforeEnterObserver {
     private final LoginForm form = new LoginForm();
     private final Paragraph because = new Paragraph();
 
-    public LoginView(Visits visits, HubConfig config) {
+    public LoginView(Visits visits, HubConfig config, LocalAccountsConfig local, OidcConfig provider) {
         this.visits = visits;
         addClassName("login");
         Paragraph motto = new Paragraph("One hub for the fleet: its clusters, and the ropes between them.");
@@ -40,7 +43,16 @@ public class LoginView extends Div implements BeforeEnterObserver {
         because.addClassName("login-because");
         because.getElement().setAttribute("role", "status");
         because.setVisible(false);
-        Div card = new Div(brand, because, form);
+        Div card = new Div(brand, because);
+        if (local.enabled()) {
+            card.add(form);
+        }
+        if (provider.enabled()) {
+            Anchor elsewhere = new Anchor(ProvidedEntry.PATH.substring(1), "Sign in with " + provider.label());
+            elsewhere.addClassName("login-provider");
+            elsewhere.getElement().setAttribute("router-ignore", true);
+            card.add(elsewhere);
+        }
         card.addClassName("login-card");
         add(card);
     }
@@ -51,6 +63,10 @@ public class LoginView extends Div implements BeforeEnterObserver {
                 .or(() -> Optional.ofNullable(event.getUI().getSession().getAttribute(SignedOut.class)));
         because.setVisible(reason.isPresent());
         because.setText(reason.map(SignedOut::sentence).orElse(""));
+        if (event.getLocation().getQueryParameters().getSingleParameter("error").isPresent()) {
+            because.setVisible(true);
+            because.setText("You were not signed in by the identity provider.");
+        }
     }
 
     private void signIn(LoginEvent event) {

@@ -17,20 +17,28 @@ import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.server.VaadinSession;
+import dev.hawser.ui.hub.Attempt;
 import dev.hawser.ui.hub.HubConfig;
+import dev.hawser.ui.hub.HubException;
+import dev.hawser.ui.hub.Identity;
+import dev.hawser.ui.hub.ProvidedSignIn;
+import dev.hawser.ui.live.Doing;
 import dev.hawser.ui.live.Visit;
 import dev.hawser.ui.look.Glyph;
+import java.net.URL;
 
 /// Navigation, who is signed in, and whether the hub answers.
 @Layout
 @JavaScript("context://hawser.js")
 public class MainLayout extends AppLayout {
     private final transient Visits visits;
+    private final transient ProvidedSignIn provided;
 
-    public MainLayout(Visits visits, Visit visit, HubConfig config) {
+    public MainLayout(Visits visits, ProvidedSignIn provided, Visit visit, HubConfig config) {
         this.visits = visits;
+        this.provided = provided;
         setPrimarySection(Section.DRAWER);
-        addToDrawer(brand(config), navigation());
+        addToDrawer(brand(config), navigation(visit));
         addToNavbar(true, new DrawerToggle(), new HubBanner(visit), spacer(), person(visit));
     }
 
@@ -44,20 +52,40 @@ public class MainLayout extends AppLayout {
         return home;
     }
 
-    private static Component navigation() {
+    private Component navigation(Visit visit) {
         SideNav nav = new SideNav();
         nav.getElement().setAttribute("aria-label", "Main");
-        nav.addItem(
-                item("Overview", "", Glyph.OVERVIEW),
+        String clusters = "cluster.open-cluster-management.io";
+        String network = "network.hawser.dev";
+        nav.addItem(item("Overview", "", Glyph.OVERVIEW));
+        offer(
+                nav,
+                visit,
                 nested("Clusters", "clusters", Glyph.CLUSTER),
-                item("Topology", "network/topology", Glyph.NETWORK),
-                item("Tunnels", "network/tunnels", Glyph.TUNNEL),
+                Attempt.on("list", clusters, "managedclusters"));
+        offer(nav, visit, item("Topology", "network/topology", Glyph.NETWORK), Attempt.on("list", network, "tunnels"));
+        offer(nav, visit, item("Tunnels", "network/tunnels", Glyph.TUNNEL), Attempt.on("list", network, "tunnels"));
+        offer(
+                nav,
+                visit,
                 item("Services", "network/services", Glyph.SERVICE),
+                Attempt.on("list", network, "exportedservices"));
+        offer(
+                nav,
+                visit,
                 nested("Add-ons", "addons", Glyph.ADDON),
-                item("Join a cluster", "join", Glyph.JOIN));
+                Attempt.on("list", "addon.open-cluster-management.io", "managedclusteraddons"));
+        offer(nav, visit, item("Join a cluster", "join", Glyph.JOIN), Attempt.on("create", network, "jointokens"));
         Div scroller = new Div(nav);
         scroller.addClassName("nav-scroller");
         return scroller;
+    }
+
+    /// Adds an item that is hidden from who may not do what it is for.
+    private void offer(SideNav nav, Visit visit, SideNavItem item, Attempt needed) {
+        nav.addItem(item);
+        item.addAttachListener(attached ->
+                Doing.run(visit, attached.getUI(), () -> visit.hub().may(needed), item::setVisible, failure -> {}));
     }
 
     private static SideNavItem item(String label, String path, Glyph glyph) {
@@ -105,8 +133,27 @@ public class MainLayout extends AppLayout {
     private void signOut() {
         UI ui = getUI().orElseThrow();
         VaadinSession session = ui.getSession();
+        Identity who = Visits.of(session).map(Visit::who).orElse(null);
         visits.end(session);
-        SignedOut.BYE.leave(ui);
-        session.close();
+        if (who == null || who.provider().isEmpty()) {
+            SignedOut.BYE.leave(ui);
+            session.close();
+        } else {
+            ui.getPage()
+                    .fetchCurrentURL(here -> visits.background().run(() -> {
+                        String place = afterSignOut(who, here);
+                        Doing.show(ui, () -> ui.getPage().setLocation(place));
+                    }));
+        }
+    }
+
+    /// At the provider's, so that its session ends, too; here if the provider is away.
+    private String afterSignOut(Identity who, URL here) {
+        try {
+            String login = here.getProtocol() + "://" + here.getAuthority() + "/login";
+            return provided.signOut(who, login).toString();
+        } catch (HubException e) {
+            return SignedOut.BYE.address();
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.hawser.ui.shell;
 
 import com.vaadin.flow.server.VaadinSession;
+import dev.hawser.ui.hub.Hub;
 import dev.hawser.ui.hub.Identity;
+import dev.hawser.ui.hub.ProvidedSignIn;
 import dev.hawser.ui.hub.SignIn;
 import dev.hawser.ui.live.Background;
 import dev.hawser.ui.live.Visit;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Visits {
     private final SignIn signIn;
+    private final ProvidedSignIn provided;
     private final Background background;
 
-    public Visits(SignIn signIn, Background background) {
+    public Visits(SignIn signIn, ProvidedSignIn provided, Background background) {
         this.signIn = signIn;
+        this.provided = provided;
         this.background = background;
     }
 
@@ -31,7 +35,8 @@ public class Visits {
     /// Begins a visit in this session. Under the session lock.
     void begin(VaadinSession session, Identity identity) {
         end(session);
-        Visit visit = new Visit(identity, signIn.open(identity), Clock.systemUTC(), background);
+        Hub hub = identity.provider().isPresent() ? provided.open(identity) : signIn.open(identity);
+        Visit visit = new Visit(identity, hub, Clock.systemUTC(), background);
         session.setAttribute(Visit.class, visit);
     }
 

@@ -11,6 +11,10 @@ import dev.hawser.ui.hub.HubConfig;
 import dev.hawser.ui.hub.HubException;
 import dev.hawser.ui.hub.HubException.Failure;
 import dev.hawser.ui.hub.Identity;
+import dev.hawser.ui.hub.LocalAccountsConfig;
+import dev.hawser.ui.hub.OidcConfig;
+import dev.hawser.ui.hub.ProvidedSignIn;
+import dev.hawser.ui.hub.ProviderTokens;
 import dev.hawser.ui.hub.SignIn;
 import dev.hawser.ui.join.JoinCommand;
 import dev.hawser.ui.live.Background;
@@ -18,6 +22,7 @@ import dev.hawser.ui.live.Visit;
 import dev.hawser.ui.shell.Visits;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +76,56 @@ public final class Views implements InstantiatorFactory {
         @Override
         public Hub open(Identity identity) {
             return new FakeHub();
+        }
+    }
+
+    /// Vouches for whoever comes.
+    private record OneProvider() implements ProvidedSignIn {
+        @Override
+        public Identity identity(String name, String accessToken, ProviderTokens others) {
+            return new Identity(name, accessToken, NOW, NOW.plusSeconds(300), Optional.of(others));
+        }
+
+        @Override
+        public Hub open(Identity identity) {
+            return new FakeHub();
+        }
+
+        @Override
+        public URI signOut(Identity identity, String after) {
+            return URI.create("https://sso.example/logout");
+        }
+    }
+
+    private record NoProvider() implements OidcConfig {
+        @Override
+        public boolean enabled() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> issuer() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String clientId() {
+            return "hawser-console";
+        }
+
+        @Override
+        public Optional<String> clientSecret() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> caFile() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String label() {
+            return "Keycloak";
         }
     }
 
@@ -131,7 +186,16 @@ public final class Views implements InstantiatorFactory {
             return new JoinCommand(new Config());
         }
         if (type == Visits.class) {
-            return new Visits(new OneAccount(), AT_ONCE);
+            return new Visits(new OneAccount(), new OneProvider(), AT_ONCE);
+        }
+        if (type == ProvidedSignIn.class) {
+            return new OneProvider();
+        }
+        if (type == LocalAccountsConfig.class) {
+            return (LocalAccountsConfig) () -> true;
+        }
+        if (type == OidcConfig.class) {
+            return new NoProvider();
         }
         throw new IllegalArgumentException("no " + type + " in tests");
     }

@@ -51,7 +51,7 @@ public final class ClusterSetReconciler implements Reconciler {
     }
 
     /// The set that the label names, and all sets that select by labels.
-    private static Collection<ResourceKey> setsOf(StoredResource cluster, Snapshot state) {
+    static Collection<ResourceKey> setsOf(StoredResource cluster, Snapshot state) {
         List<ResourceKey> keys = new ArrayList<>();
         String named = cluster.labels().get(ClusterNames.CLUSTER_SET_LABEL);
         if (named != null) {
