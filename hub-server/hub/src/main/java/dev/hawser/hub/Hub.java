@@ -8,6 +8,8 @@ import dev.hawser.apiserver.access.BearerTokens;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.access.RbacAuthorizer;
 import dev.hawser.apiserver.admission.BuiltInRules;
+import dev.hawser.apiserver.fairness.Fairness;
+import dev.hawser.apiserver.fairness.Fairness.Limits;
 import dev.hawser.apiserver.http.ApiServer;
 import dev.hawser.apiserver.http.ApiServerBuilder;
 import dev.hawser.apiserver.kind.BuiltInKinds;
@@ -21,6 +23,7 @@ import dev.hawser.apiserver.review.Reviews;
 import dev.hawser.apiserver.store.StoreException;
 import dev.hawser.apiserver.verb.CrdRegistration;
 import dev.hawser.apiserver.verb.ResourceClient;
+import dev.hawser.hub.account.AccountAdmission;
 import dev.hawser.hub.account.LocalAccounts;
 import dev.hawser.hub.addon.AddOnVersions;
 import dev.hawser.hub.cluster.AcceptanceReconciler;
@@ -81,7 +84,6 @@ final class Hub implements AutoCloseable {
     private final HubParts parts;
     private final KindRegistry kinds = new KindRegistry();
     private final RbacAuthorizer rbac;
-    private final List<Authenticator> authenticators;
     private final Authorizer authorizer;
     private final ApiServer api;
     private final CrdRegistration definitions;
@@ -111,7 +113,7 @@ final class Hub implements AutoCloseable {
         OpenPaths open = new OpenPaths(new JoinAuthorizer(parts.store(), joinTokens, parts.clock(), rbac));
         authorizer = open;
         // A token is what somebody shows on purpose, a certificate is what the connection happens to have.
-        authenticators = List.of(
+        List<Authenticator> authenticators = List.of(
                 new BearerTokenAuthenticator(bearers),
                 new CertificateAuthenticator(parts.authority(), members, parts.clock()),
                 open);
@@ -123,16 +125,19 @@ final class Hub implements AutoCloseable {
                 .random(parts.random())
                 .authorizer(authorizer)
                 .audit(parts.audit())
+                .fairness(new Fairness(Limits.of(Runtime.getRuntime().availableProcessors()), new HubLevels()))
                 .healthCheck("store", this::storeProblem)
                 .healthCheck("controllers", this::controllersProblem)
                 .protectedNamespaces(Set.of("default", "kube-system", "kube-public", LocalAccounts.NAMESPACE))
                 .hooks(BuiltInRules.hooks(rbac, parts.clock()))
+                .hook(new AccountAdmission(authorizer))
                 .hook(new JoinTokenAdmission(authorizer, parts.clock(), parts.random()))
                 .hook(new JoiningAdmission(joinTokens))
                 .hook(new ClusterAdmission(parts.store(), authorizer, JoinTokens.JOINERS))
                 .hook(new SetBindingAdmission(authorizer))
                 .hook(new DeployAdmission(authorizer))
                 .hooks(NetworkControllers.hooks())
+                .visibility(NetworkControllers.visibility())
                 .createHandler(SERVICE_ACCOUNTS, "token", serviceAccounts);
         authenticators.forEach(builder::authenticator);
         Reviews.of(rbac, bearers)
@@ -256,7 +261,7 @@ final class Hub implements AutoCloseable {
     }
 
     Gate gate() {
-        return new Gate(authenticators, authorizer);
+        return new Gate(api::callerOf, authorizer);
     }
 
     KindRegistry kinds() {

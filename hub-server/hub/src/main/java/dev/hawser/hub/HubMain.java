@@ -4,6 +4,7 @@ import dev.hawser.api.CrdCatalog;
 import dev.hawser.apiserver.access.DefaultRoles;
 import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.CrdReader;
+import dev.hawser.hub.connection.Connections;
 import dev.hawser.hub.store.DatabaseStartException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -43,6 +44,7 @@ public class HubMain implements QuarkusApplication {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("last-out").unstarted(() -> await(ended)));
         try {
+            Connections.guardAll();
             HubConfig config = Settings.read();
             if (args.length > 0) {
                 say(command(config, List.of(args)));

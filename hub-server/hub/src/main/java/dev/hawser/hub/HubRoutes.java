@@ -1,14 +1,19 @@
 package dev.hawser.hub;
 
 import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.http.RequestLimits;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Documents;
+import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.object.StatusDocument;
+import dev.hawser.hub.connection.Connections;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -31,6 +36,12 @@ final class HubRoutes {
     private static final Set<String> LOOK_THEMSELVES =
             Set.of("/auth/token", "/auth/token/renew", "/join", "/join/kubeconfig", "/history");
 
+    /// Name and password, or nothing at all.
+    private static final int LARGEST_BODY = 8 * 1024;
+
+    /// In which the body of somebody unknown has to be there.
+    private static final long BODY_MILLIS = 10_000;
+
     private final AtomicReference<@Nullable Hub> hub;
 
     /// @param hub empty while it is not yet, or no longer, there
@@ -45,17 +56,54 @@ final class HubRoutes {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        SocketAddress client = request.connection().remoteAddress();
+        Runnable answered = Connections.ALL.requestStarted(client.hostAddress(), client.port());
+        context.addEndHandler(ended -> answered.run());
+        try {
+            route(context, request);
+        } catch (ApiException e) {
+            answer(request, e);
+        }
+    }
+
+    private void route(RoutingContext context, HttpServerRequest request) {
         Hub serving = hub.get();
         if (serving == null) {
-            answer(request, new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is starting or stopping"));
-        } else if (isApi(request.path())) {
+            throw new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is starting or stopping");
+        }
+        String path = request.path();
+        if (path != null && isApi(path)) {
             serving.api().handle(request);
-        } else if (isLogin(request.path()) && serving.accounts().isEmpty()) {
-            answer(request, new ApiException(Reason.FORBIDDEN, "local accounts are switched off on this hub"));
-        } else if (LOOK_THEMSELVES.contains(request.path()) || request.path().startsWith("/history/")) {
+            return;
+        }
+        RequestLimits.check(request, LARGEST_BODY);
+        if (path != null && isLogin(path) && serving.accounts().isEmpty()) {
+            throw new ApiException(Reason.FORBIDDEN, "local accounts are switched off on this hub");
+        }
+        if (path != null && (LOOK_THEMSELVES.contains(path) || path.startsWith("/history/"))) {
+            requireSmallBody(request);
+            long timer = context.vertx().setTimer(BODY_MILLIS, late -> cutOff(request));
+            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
             context.next();
         } else {
             guard(serving, context);
+        }
+    }
+
+    /// Whoever is not yet known may send little, and has to say beforehand how much.
+    private static void requireSmallBody(HttpServerRequest request) {
+        boolean unannounced = request.getHeader("Transfer-Encoding") != null
+                || (request.version() == HttpVersion.HTTP_2
+                        && request.getHeader("Content-Length") == null
+                        && request.getHeader("Content-Type") != null);
+        if (unannounced) {
+            throw Failures.badRequest("the request needs Content-Length");
+        }
+    }
+
+    private static void cutOff(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            var _ = request.connection().close();
         }
     }
 
@@ -104,6 +152,9 @@ final class HubRoutes {
     private static void answer(HttpServerRequest request, ApiException failure) {
         HttpServerResponse response = request.response();
         response.setStatusCode(failure.code()).putHeader("Content-Type", "application/json");
+        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            response.putHeader("Connection", "close");
+        }
         var _ = response.end(Buffer.buffer(Documents.bytes(StatusDocument.of(failure))));
     }
 }

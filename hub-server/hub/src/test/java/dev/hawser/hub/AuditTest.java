@@ -93,6 +93,66 @@ class AuditTest {
                 .doesNotContain("eyJ");
     }
 
+    @Test
+    void whatControllersWriteIsRecordedAsTheirs() {
+        String joiner = hub.joinToken("t", "emea-1", 1, true);
+        TestAgent.join(hub, joiner, "emea-1");
+
+        assertThat(hub.audit().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "\"user\":\"system:hub\"",
+                                "\"userAgent\":\"controller/certificate-approver\"",
+                                "\"resource\":\"certificatesigningrequests\"",
+                                "\"verb\":\"update\"",
+                                "\"oldRevision\":",
+                                "\"newRevision\":"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("\"userAgent\":\"controller/cluster-acceptance\"", "\"verb\":\"create\""));
+    }
+
+    @Test
+    void everyObjectOfACollectionThatIsDeletedIsRecorded() {
+        HubCalls admin = hub.administrator();
+        admin.post("/api/v1/namespaces/default/secrets", secret("one")).require(201);
+        admin.post("/api/v1/namespaces/default/secrets", secret("two")).require(201);
+
+        admin.delete("/api/v1/namespaces/default/secrets").require(200);
+
+        for (String name : new String[] {"one", "two"}) {
+            assertThat(hub.audit().lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(
+                                    "\"user\":\"admin\"",
+                                    "\"source\":\"127.0.0.1\"",
+                                    "\"verb\":\"delete\"",
+                                    "\"name\":\"" + name + "\"",
+                                    "\"oldRevision\":"));
+        }
+    }
+
+    @Test
+    void whoActsAsSomebodyElseIsRecordedWithBothNames() {
+        hub.administrator().deleteAs("/api/v1/namespaces/default/secrets/none", "eve");
+
+        assertThat(hub.audit().lines())
+                .anySatisfy(line ->
+                        assertThat(line).contains("\"user\":\"eve\"", "\"impersonator\":\"admin\"", "\"code\":403"));
+    }
+
+    @Test
+    void aWriteIsRecordedOnce() {
+        hub.administrator()
+                .post("/api/v1/namespaces/default/secrets", secret("single"))
+                .require(201);
+
+        assertThat(hub.audit()
+                        .lines()
+                        .filter(line -> line.contains("\"resource\":\"secrets\""))
+                        .filter(line -> line.contains("\"user\":\"admin\"")))
+                .hasSize(1);
+    }
+
     private static ObjectNode secret(String name) {
         ObjectNode secret = HubCalls.object("v1", "Secret", "default", name);
         secret.putObject("stringData").put("password", SEED);

@@ -22,6 +22,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -39,11 +41,7 @@ public final class HubCalls {
     public record Answer(int status, String text) {
 
         public ObjectNode json() {
-            try {
-                return (ObjectNode) JSON.readTree(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return HubCalls.json(text);
         }
 
         /// The body, if the status is this one.
@@ -111,6 +109,14 @@ public final class HubCalls {
         }
     }
 
+    public static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// A document with its name.
     public static ObjectNode object(String apiVersion, String kind, String namespace, String name) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -142,16 +148,63 @@ public final class HubCalls {
         return send("DELETE", path, "application/json", null);
     }
 
-    public Answer send(String method, String path, String contentType, @Nullable ObjectNode body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", contentType)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    /// Begins a watch; ends with its status when the hub has ended the stream.
+    public CompletableFuture<Integer> watch(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
+        return client.sendAsync(request.build(), BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    }
+
+    /// Deletes as somebody else.
+    public Answer deleteAs(String path, String user) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
+                .header("Impersonate-User", user)
+                .DELETE();
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request.build());
+    }
+
+    /// Begins a watch; has all its lines when the hub has ended the stream.
+    public CompletableFuture<List<String>> lines(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.sendAsync(request.build(), BodyHandlers.ofLines())
+                .thenApplyAsync(response -> response.body().toList());
+    }
+
+    /// The same credentials, with more headers.
+    public Answer getAs(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).headers(headers);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request.build());
+    }
+
+    public Answer send(String method, String path, String contentType, @Nullable ObjectNode body) {
+        return sendText(method, path, contentType, body == null ? null : body.toString());
+    }
+
+    public Answer sendText(String method, String path, String contentType, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", contentType)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request.build());
+    }
+
+    private Answer send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

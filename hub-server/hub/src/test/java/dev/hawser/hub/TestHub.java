@@ -6,6 +6,7 @@ import dev.hawser.apiserver.access.JsonLinesAuditLog;
 import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.verb.ResourceClient;
+import dev.hawser.hub.account.LocalAccounts.Session;
 import dev.hawser.hub.identity.CertificateAuthority;
 import dev.hawser.hub.identity.ServerNames;
 import dev.hawser.hub.identity.TokenKey;
@@ -46,6 +47,7 @@ public final class TestHub implements AutoCloseable {
     private final Hub hub;
     private final HttpServer server;
     private final String password;
+    private @Nullable Session administrator;
 
     private TestHub(Path directory, Store store, Supplier<Life> life, Optional<String> knownPassword) throws Exception {
         this.store = store;
@@ -154,9 +156,14 @@ public final class TestHub implements AutoCloseable {
         return HubCalls.to(url(), authority.certificatePem(), null, identity);
     }
 
-    /// Speaks as the administrator.
+    /// Speaks as the administrator, in a session that lasts: to check a password takes long on purpose.
     public HubCalls administrator() {
-        return withToken(administratorToken());
+        Session session = administrator;
+        if (session == null || !session.expiresAt().isAfter(clock.instant())) {
+            session = hub.accounts().login("admin", password).orElseThrow();
+            administrator = session;
+        }
+        return withToken(session.token());
     }
 
     /// A bearer token of the administrator, newly logged in.
@@ -166,6 +173,45 @@ public final class TestHub implements AutoCloseable {
                 .login("admin", password)
                 .orElseThrow()
                 .token();
+    }
+
+    /// The token of a new service account, good for an hour.
+    public String accountToken(String namespace, String name) {
+        HubCalls admin = administrator();
+        String accounts = "/api/v1/namespaces/" + namespace + "/serviceaccounts";
+        admin.post(accounts, HubCalls.object("v1", "ServiceAccount", namespace, name))
+                .require(201);
+        ObjectNode request = HubCalls.object("authentication.k8s.io/v1", "TokenRequest", namespace, name);
+        request.putObject("spec");
+        return admin.post(accounts + "/" + name + "/token", request)
+                .require(201)
+                .path("status")
+                .path("token")
+                .asText();
+    }
+
+    /// Grants rights in a namespace.
+    ///
+    /// @param name of role and binding
+    /// @param rules `{"apiGroups":[…],"resources":[…],"verbs":[…]}`
+    public void grant(String namespace, String name, String user, String rules) {
+        HubCalls admin = administrator();
+        String rbac = "rbac.authorization.k8s.io/v1";
+        String path = "/apis/" + rbac + "/namespaces/" + namespace;
+        ObjectNode role = HubCalls.object(rbac, "Role", namespace, name);
+        role.putArray("rules").add(HubCalls.json(rules));
+        admin.post(path + "/roles", role).require(201);
+        ObjectNode binding = HubCalls.object(rbac, "RoleBinding", namespace, name);
+        binding.putObject("roleRef")
+                .put("apiGroup", "rbac.authorization.k8s.io")
+                .put("kind", "Role")
+                .put("name", name);
+        binding.putArray("subjects")
+                .addObject()
+                .put("apiGroup", "rbac.authorization.k8s.io")
+                .put("kind", "User")
+                .put("name", user);
+        admin.post(path + "/rolebindings", binding).require(201);
     }
 
     /// Makes a join token.

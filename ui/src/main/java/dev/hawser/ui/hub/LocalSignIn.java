@@ -9,11 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /// Signs in with an account that the hub keeps itself: `POST /auth/token`. The token is renewed while the person's
 /// session lives, so that nobody is signed out in the middle of work.
 @ApplicationScoped
 public class LocalSignIn implements SignIn {
+    private static final Logger LOG = Logger.getLogger(LocalSignIn.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Openings openings;
@@ -57,6 +59,15 @@ public class LocalSignIn implements SignIn {
 
     @Override
     public Hub open(Identity identity) {
-        return openings.open(identity, this::renew);
+        return openings.open(identity, this::renew, this::signOut);
+    }
+
+    /// What the person leaves behind opens nothing: the hub ends the session, all of its tokens with it.
+    private void signOut(String token) {
+        try (KubernetesClient client = openings.clients().as(() -> token)) {
+            Failures.calling(() -> client.raw("/auth/token", "DELETE", null));
+        } catch (HubException e) {
+            LOG.debugf("The hub was not told of a sign-out: %s", e.sentence());
+        }
     }
 }

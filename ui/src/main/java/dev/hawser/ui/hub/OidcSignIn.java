@@ -80,7 +80,8 @@ public class OidcSignIn implements ProvidedSignIn {
 
     @Override
     public Hub open(Identity identity) {
-        return openings.open(identity, this::renew);
+        // The provider ends its session when the browser goes there to sign out.
+        return openings.open(identity, this::renew, _ -> {});
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Opens the hub for people, however they have signed in. What their hubs have in common is here.
@@ -34,9 +35,13 @@ public class Openings {
     /// The hub for the person, whose token is renewed until that is refused.
     ///
     /// @param renew waits for the network and fails with [HubException]
-    Hub open(Identity identity, UnaryOperator<Identity> renew) {
+    /// @param end is told the last token when the visit ends
+    Hub open(Identity identity, UnaryOperator<Identity> renew, Consumer<String> end) {
         Renewal renewal = new Renewal(identity, renew, clock, Renewal.BETWEEN_ATTEMPTS);
-        HttpHub hub = new HttpHub(clients.as(renewal::token), clock, copies, renewal::close);
+        HttpHub hub = new HttpHub(clients.as(renewal::token), clock, copies, () -> {
+            renewal.close();
+            end.accept(renewal.token());
+        });
         renewal.start(hub::refused);
         return hub;
     }

@@ -12,6 +12,8 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.VaadinRequest;
+import com.vaadin.flow.server.VaadinServletRequest;
 import com.vaadin.flow.server.VaadinSession;
 import dev.hawser.ui.hub.HubConfig;
 import dev.hawser.ui.hub.HubException;
@@ -71,6 +73,7 @@ public class LoginView extends Div implements BeforeEnterObserver {
 
     private void signIn(LoginEvent event) {
         UI ui = event.getSource().getUI().orElseThrow();
+        renameSession();
         visits.background().run(() -> {
             try {
                 Identity identity = visits.check(event.getUsername(), event.getPassword());
@@ -79,6 +82,14 @@ public class LoginView extends Div implements BeforeEnterObserver {
                 Doing.show(ui, () -> refused(e));
             }
         });
+    }
+
+    /// Whoever knew the session's id before somebody signed in does not know it after.
+    private static void renameSession() {
+        if (VaadinRequest.getCurrent() instanceof VaadinServletRequest request
+                && request.getHttpServletRequest().getSession(false) != null) {
+            request.getHttpServletRequest().changeSessionId();
+        }
     }
 
     private void enter(UI ui, Identity identity) {

@@ -25,6 +25,11 @@ public record Attributes(
         return new Attributes(verb, "", "", "", "", "", "", path);
     }
 
+    /// The same about another object.
+    public Attributes named(String other) {
+        return new Attributes(verb, group, version, resource, subresource, namespace, other, path);
+    }
+
     public boolean isResourceRequest() {
         return path.isEmpty();
     }

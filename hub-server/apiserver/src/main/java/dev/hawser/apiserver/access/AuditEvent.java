@@ -7,6 +7,7 @@ import java.time.Instant;
 ///
 /// @param at when the answer was decided
 /// @param caller who
+/// @param impersonator who acted as the caller, `""` if he himself
 /// @param source address of the client, `""` for the hub's own controllers
 /// @param userAgent of the client
 /// @param request what was asked
@@ -17,6 +18,7 @@ import java.time.Instant;
 public record AuditEvent(
         Instant at,
         Caller caller,
+        String impersonator,
         String source,
         String userAgent,
         Attributes request,

@@ -40,6 +40,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
         json.put("time", event.at().toString());
         json.put("user", event.caller().name());
         event.caller().groups().forEach(json.putArray("groups")::add);
+        put(json, "impersonator", event.impersonator());
         put(json, "source", event.source());
         put(json, "userAgent", event.userAgent());
         json.put("verb", request.verb());

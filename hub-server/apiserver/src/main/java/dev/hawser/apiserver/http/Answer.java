@@ -17,6 +17,7 @@ import java.util.List;
 /// @param retryAfterSeconds 0 for none
 /// @param oldRevision of the written object before, for the audit log
 /// @param newRevision of the written object after, for the audit log
+/// @param objectName of the written object, for the audit log
 record Answer(
         int status,
         String mediaType,
@@ -24,7 +25,8 @@ record Answer(
         List<String> warnings,
         int retryAfterSeconds,
         long oldRevision,
-        long newRevision) {
+        long newRevision,
+        String objectName) {
 
     private static final String JSON = "application/json";
 
@@ -33,11 +35,11 @@ record Answer(
     }
 
     static Answer json(int status, byte[] body) {
-        return new Answer(status, JSON, Buffer.buffer(body), List.of(), 0, 0, 0);
+        return new Answer(status, JSON, Buffer.buffer(body), List.of(), 0, 0, 0, "");
     }
 
     static Answer of(int status, String mediaType, byte[] body) {
-        return new Answer(status, mediaType, Buffer.buffer(body), List.of(), 0, 0, 0);
+        return new Answer(status, mediaType, Buffer.buffer(body), List.of(), 0, 0, 0, "");
     }
 
     static Answer json(int status, ObjectNode document) {
@@ -45,7 +47,7 @@ record Answer(
     }
 
     static Answer text(int status, String text) {
-        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text), List.of(), 0, 0, 0);
+        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(text), List.of(), 0, 0, 0, "");
     }
 
     /// What an unknown path gets.
@@ -61,7 +63,8 @@ record Answer(
                 List.of(),
                 failure.details().retryAfterSeconds(),
                 0,
-                0);
+                0,
+                failure.details().name());
     }
 
     /// With what the client and the audit log are told about a write.
@@ -73,6 +76,7 @@ record Answer(
                 outcome.warnings(),
                 retryAfterSeconds,
                 outcome.oldRevision(),
-                outcome.newRevision());
+                outcome.newRevision(),
+                outcome.document().path("metadata").path("name").asText());
     }
 }

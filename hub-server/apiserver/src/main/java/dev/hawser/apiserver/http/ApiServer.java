@@ -3,6 +3,8 @@ package dev.hawser.apiserver.http;
 import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.access.Authorizer.Decision;
 import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.Errand;
+import dev.hawser.apiserver.fairness.Fairness.Seat;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
@@ -45,13 +47,26 @@ public final class ApiServer implements AutoCloseable {
         request.pause();
         Exchange exchange;
         try {
+            RequestLimits.check(request, parts.options().maxBodyBytes());
             exchange = new Exchange(request, parts.options());
-            Exchange.requireModestBody(request, parts.options().maxBodyBytes());
         } catch (ApiException e) {
             Exchange.refuse(request, Answer.failure(e));
             return;
         }
-        executor.execute(() -> serve(exchange));
+        executor.execute(
+                () -> ScopedValue.where(Errand.CURRENT, exchange.errand()).run(() -> serve(exchange)));
+    }
+
+    /// Whom a request is to be answered as, by the server's own rules; for hosts that serve other paths too.
+    ///
+    /// @throws ApiException `Unauthorized`, or `Forbidden` for somebody who may not act as somebody else
+    public Caller callerOf(HttpServerRequest request) {
+        return parts.gate().callerOf(request);
+    }
+
+    /// Ends at once the watches of those who may not watch any more. It is done at intervals anyway.
+    public void recheckWatches() {
+        parts.open().recheck();
     }
 
     /// The API from inside the process.
@@ -70,6 +85,7 @@ public final class ApiServer implements AutoCloseable {
     /// Ends all watches. Their clients resume elsewhere.
     @Override
     public void close() {
+        parts.open().close();
         parts.hub().close();
     }
 
@@ -99,14 +115,20 @@ public final class ApiServer implements AutoCloseable {
     private void route(Exchange exchange) {
         String path = exchange.request().path();
         RequestInfo info = RequestInfo.of(method(exchange), path, exchange.query());
-        Caller caller = parts.gate().authenticate(exchange.request());
+        Caller shown = parts.gate().authenticate(exchange.request());
         Attributes attributes = parts.attributes(info, exchange.query());
         if (info.isWrite()) {
-            exchange.audit(parts.audit(), parts.clock(), caller, attributes);
+            exchange.audit(parts.audit(), parts.clock(), shown, "", attributes);
+        }
+        Caller caller = parts.gate().assume(shown, exchange.request());
+        if (info.isWrite() && !caller.equals(shown)) {
+            exchange.audit(parts.audit(), parts.clock(), caller, shown.name(), attributes);
         }
         Decision decision = parts.gate().authorize(caller, attributes);
         if (info.isResource()) {
-            parts.resources().serve(exchange, info, caller, decision);
+            try (Seat _ = parts.seat(info, exchange.query(), caller, attributes)) {
+                parts.resources().serve(exchange, info, new Admitted(caller, attributes, decision));
+            }
             return;
         }
         boolean read = info.verb().equals("get") || info.verb().equals("head");

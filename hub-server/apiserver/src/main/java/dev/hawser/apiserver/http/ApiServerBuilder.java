@@ -3,7 +3,10 @@ package dev.hawser.apiserver.http;
 import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.access.Authenticator;
 import dev.hawser.apiserver.access.Authorizer;
+import dev.hawser.apiserver.access.Visibility;
 import dev.hawser.apiserver.admission.AdmissionHook;
+import dev.hawser.apiserver.fairness.Fairness;
+import dev.hawser.apiserver.fairness.Fairness.Limits;
 import dev.hawser.apiserver.kind.BuiltInKinds;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.kind.KindRegistry;
@@ -43,6 +46,10 @@ public final class ApiServerBuilder {
     private Executor executor = task -> Thread.ofVirtual().name("api").start(task);
     private ServerOptions options = ServerOptions.DEFAULT;
 
+    private Visibility visibility = Visibility.ALL;
+    private Fairness fairness =
+            new Fairness(Limits.of(Runtime.getRuntime().availableProcessors()), Fairness.Levels.ONE);
+
     ApiServerBuilder(Store store) {
         this.store = store;
     }
@@ -70,7 +77,7 @@ public final class ApiServerBuilder {
         return this;
     }
 
-    /// Where writes over HTTP are recorded, refused ones too.
+    /// Where writes are recorded: those over HTTP, refused ones too, and those of controllers.
     public ApiServerBuilder audit(AuditLog log) {
         audit = log;
         return this;
@@ -122,6 +129,18 @@ public final class ApiServerBuilder {
         return this;
     }
 
+    /// What readers see of that which they may read.
+    public ApiServerBuilder visibility(Visibility limits) {
+        visibility = limits;
+        return this;
+    }
+
+    /// How clients share the server.
+    public ApiServerBuilder fairness(Fairness sharing) {
+        fairness = sharing;
+        return this;
+    }
+
     public ApiServerBuilder options(ServerOptions limits) {
         options = limits;
         return this;
@@ -132,21 +151,25 @@ public final class ApiServerBuilder {
         all.add(new NamespaceLifecycle(store, protectedNamespaces));
         all.add(new CrdRules());
         all.addAll(hooks);
-        Verbs verbs = new Verbs(store, views, all, clock, random);
+        Verbs verbs = new Verbs(store, views, all, audit, clock, random);
         WatchHub hub = new WatchHub(store, options.recentChanges());
         Gate gate = new Gate(authenticators, authorizer, options.anonymousAllowed());
-        WatchEndpoint watches = new WatchEndpoint(verbs, hub, options, clock, random);
+        OpenWatches open = new OpenWatches(
+                gate, options.recheckInterval(), fairness.limits().watches());
+        WatchEndpoint watches = new WatchEndpoint(verbs, hub, open, options, clock, random);
         ServerParts parts = new ServerParts(
                 options,
                 registry,
                 verbs,
                 hub,
                 gate,
+                open,
+                fairness,
                 audit,
                 clock,
                 new InfoEndpoint(options.version(), checks),
                 new DocumentEndpoint(registry),
-                new ResourceEndpoint(registry, verbs, handlers.copy(), watches, gate, clock));
+                new ResourceEndpoint(registry, verbs, handlers.copy(), watches, gate, visibility, clock));
         return new ApiServer(parts, executor);
     }
 }

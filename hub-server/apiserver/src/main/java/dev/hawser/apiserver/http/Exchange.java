@@ -4,6 +4,7 @@ import dev.hawser.apiserver.access.Attributes;
 import dev.hawser.apiserver.access.AuditEvent;
 import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.Errand;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
 import dev.hawser.apiserver.object.Failures;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// is left in the connection until somebody who is allowed to send it wants it.
 final class Exchange {
 
-    private static final int BODY_TIMEOUT_SECONDS = 60;
-
     private final HttpServerRequest request;
     private final Context context;
     private final ServerOptions options;
@@ -47,19 +46,28 @@ final class Exchange {
     }
 
     /// A write is about to be decided: its answer goes to the audit log.
-    void audit(AuditLog log, Clock clock, Caller caller, Attributes attributes) {
-        String source =
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    ///
+    /// @param impersonator whose credentials were shown, `""` if the caller's own
+    void audit(AuditLog log, Clock clock, Caller caller, String impersonator, Attributes attributes) {
+        Errand errand = errand();
         onAnswer = answer -> log.record(new AuditEvent(
                 clock.instant(),
                 caller,
-                source,
-                header("User-Agent"),
-                attributes,
+                impersonator,
+                errand.source(),
+                errand.agent(),
+                attributes.name().isEmpty() ? attributes.named(answer.objectName()) : attributes,
                 answer.oldRevision(),
                 answer.newRevision(),
                 answer.status(),
                 query.has("dryRun")));
+    }
+
+    /// From where the request comes.
+    Errand errand() {
+        String source =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        return new Errand(source, header("User-Agent"), true);
     }
 
     HttpServerRequest request() {
@@ -79,27 +87,22 @@ final class Exchange {
         return value == null ? "" : value;
     }
 
-    /// Bodies that say they are too large are refused unread.
-    static void requireModestBody(HttpServerRequest request, int limit) {
-        String length = request.getHeader("Content-Length");
-        if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-            throw Failures.tooLarge(limit);
-        }
-    }
-
     /// Reads the whole body; waits for it.
     RequestBody body() {
         CompletableFuture<Buffer> whole = new CompletableFuture<>();
         context.runOnContext(ignored -> read(whole));
         try {
-            return new RequestBody(header("Content-Type"), whole.get(BODY_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            return new RequestBody(
+                    header("Content-Type"), whole.get(options.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ApiException failure) {
                 throw failure;
             }
             throw Failures.badRequest("the body could not be read");
         } catch (TimeoutException e) {
-            throw new ApiException(Reason.TIMEOUT, "the body did not arrive in time");
+            throw new ApiException(
+                    Reason.TIMEOUT,
+                    "the body did not arrive within " + options.bodyTimeout().toSeconds() + " seconds");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(Reason.SERVICE_UNAVAILABLE, "the server is stopping");

@@ -26,6 +26,22 @@ final class Gate {
         this.anonymousAllowed = anonymousAllowed;
     }
 
+    /// Whom a request is to be answered as.
+    ///
+    /// @throws ApiException `Unauthorized`, or `Forbidden` for somebody who may not act as somebody else
+    Caller callerOf(HttpServerRequest request) {
+        return assume(authenticate(request), request);
+    }
+
+    /// Whom a request is to be answered as: who shows the credentials, or somebody as whom he may act.
+    ///
+    /// @return `shown` itself unless somebody else is named
+    Caller assume(Caller shown, HttpServerRequest request) {
+        return Impersonation.of(shown, request.headers(), this::authorize);
+    }
+
+    /// Whose credentials a request has.
+    ///
     /// @throws ApiException `Unauthorized`
     Caller authenticate(HttpServerRequest request) {
         for (Authenticator authenticator : authenticators) {

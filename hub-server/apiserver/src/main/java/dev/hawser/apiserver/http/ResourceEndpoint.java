@@ -2,8 +2,9 @@ package dev.hawser.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hawser.apiserver.access.Authorizer.Decision;
 import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.Errand;
+import dev.hawser.apiserver.access.Visibility;
 import dev.hawser.apiserver.kind.KindRegistry;
 import dev.hawser.apiserver.kind.KindVersion;
 import dev.hawser.apiserver.kind.ResourceKind;
@@ -40,6 +41,7 @@ final class ResourceEndpoint {
     private final CreateHandlers handlers;
     private final WatchEndpoint watches;
     private final Gate gate;
+    private final Visibility visibility;
     private final Clock clock;
 
     ResourceEndpoint(
@@ -48,26 +50,28 @@ final class ResourceEndpoint {
             CreateHandlers handlers,
             WatchEndpoint watches,
             Gate gate,
+            Visibility visibility,
             Clock clock) {
         this.registry = registry;
         this.verbs = verbs;
         this.handlers = handlers;
         this.watches = watches;
         this.gate = gate;
+        this.visibility = visibility;
         this.clock = clock;
     }
 
-    /// @param decision by which the caller is allowed
-    void serve(Exchange exchange, RequestInfo info, Caller caller, Decision decision) {
+    void serve(Exchange exchange, RequestInfo info, Admitted admitted) {
         Optional<Target> found = target(info);
         if (found.isEmpty()) {
             exchange.respond(Answer.pageNotFound());
             return;
         }
         Target target = found.get();
+        Caller caller = admitted.caller();
         requireServed(info, target);
         if (info.verb().equals("watch")) {
-            watches.serve(exchange, target, selection(target, info, exchange.query(), decision));
+            watches.serve(exchange, target, selection(target, info, exchange.query(), admitted), admitted);
             return;
         }
         Representation form =
@@ -77,13 +81,13 @@ final class ResourceEndpoint {
         Query query = exchange.query();
         exchange.respond(
                 switch (info.verb()) {
-                    case "get" -> rendering.object(get(target, query));
-                    case "list" -> rendering.list(list(target, info, query, decision));
+                    case "get" -> rendering.object(get(target, query, caller));
+                    case "list" -> rendering.list(list(target, info, query, admitted));
                     case "create" -> create(exchange, target, caller, rendering);
                     case "update" -> update(exchange, info, target, caller, rendering);
                     case "patch" -> patch(exchange, info, target, caller, rendering);
                     case "delete" -> delete(exchange, target, caller, rendering);
-                    case "deletecollection" -> deleteCollection(exchange, info, target, caller, decision, rendering);
+                    case "deletecollection" -> deleteCollection(exchange, info, target, admitted, rendering);
                     default -> throw methodNotAllowed(target);
                 });
     }
@@ -118,14 +122,21 @@ final class ResourceEndpoint {
         }
     }
 
-    private StoredResource get(Target target, Query query) {
+    private StoredResource get(Target target, Query query, Caller caller) {
         ServedForm form = verbs.form(target);
-        return verbs.reads().get(form.key(target), target.type(), ListOptions.ofGet(query));
+        StoredResource found = verbs.reads().get(form.key(target), target.type(), ListOptions.ofGet(query));
+        if (visibility
+                .limit(caller, form.storedAs(), target.namespace())
+                .filter(visible -> !visible.test(found))
+                .isPresent()) {
+            throw Failures.notFound(target.type(), target.name());
+        }
+        return found;
     }
 
-    private Page list(Target target, RequestInfo info, Query query, Decision decision) {
+    private Page list(Target target, RequestInfo info, Query query, Admitted admitted) {
         ListOptions options = ListOptions.parse(query, false);
-        return verbs.reads().list(verbs.form(target).storedAs(), selection(target, info, query, decision), options);
+        return verbs.reads().list(verbs.form(target).storedAs(), selection(target, info, query, admitted), options);
     }
 
     private Answer create(Exchange exchange, Target target, Caller caller, Rendering rendering) {
@@ -168,27 +179,31 @@ final class ResourceEndpoint {
     }
 
     private Answer deleteCollection(
-            Exchange exchange, RequestInfo info, Target target, Caller caller, Decision decision, Rendering rendering) {
+            Exchange exchange, RequestInfo info, Target target, Admitted admitted, Rendering rendering) {
         DeleteOptions options =
                 DeleteOptions.parse(exchange.query(), exchange.body().deleteOptions());
         ListOptions list = ListOptions.parse(exchange.query(), false);
-        Selection selection = selection(target, info, exchange.query(), decision);
-        return rendering.list(verbs.deleteCollection(target, selection, list, options, caller));
+        Selection selection = selection(target, info, exchange.query(), admitted);
+        Errand each = Errand.current().unanswered();
+        return rendering.list(ScopedValue.where(Errand.CURRENT, each)
+                .call(() -> verbs.deleteCollection(target, selection, list, options, admitted.caller())));
     }
 
     private void requireCreate(Caller caller, RequestInfo info) {
         gate.authorize(caller, info.attributes("create", info.name()));
     }
 
-    private static Selection selection(Target target, RequestInfo info, Query query, Decision decision) {
+    /// What the client asks for, of that which the caller may see.
+    private Selection selection(Target target, RequestInfo info, Query query, Admitted admitted) {
         FieldSelector fields = FieldSelector.parse(query.text("fieldSelector"), target.kind(), target.version());
         if (!info.name().isEmpty()) {
             fields = fields.andName(info.name());
         }
-        for (Map.Entry<String, String> limit : decision.only().entrySet()) {
+        for (Map.Entry<String, String> limit : admitted.decision().only().entrySet()) {
             fields = fields.and(limit.getKey(), limit.getValue());
         }
-        return new Selection(target.namespace(), LabelSelector.parse(query.text("labelSelector")), fields);
+        return new Selection(target.namespace(), LabelSelector.parse(query.text("labelSelector")), fields)
+                .seenBy(visibility.limit(admitted.caller(), verbs.form(target).storedAs(), target.namespace()));
     }
 
     private static WriteOptions options(Exchange exchange, String kind, boolean apply) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param watchQueue events that may wait for one slow watcher
 /// @param recentChanges of each type that are kept at hand for watches to resume from
 /// @param gzipFromBytes answers of at least this size are compressed for clients that accept it
+/// @param bodyTimeout in which a whole body has to arrive
+/// @param recheckInterval how often those who watch are asked again for their right to
 /// @param version what `/version` says
 public record ServerOptions(
         int maxBodyBytes,
@@ -23,6 +25,8 @@ public record ServerOptions(
         int watchQueue,
         int recentChanges,
         int gzipFromBytes,
+        Duration bodyTimeout,
+        Duration recheckInterval,
         VersionInfo version) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
@@ -34,6 +38,8 @@ public record ServerOptions(
             1000,
             1000,
             128 * 1024,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
             VersionInfo.DEFAULT);
 
     public ServerOptions withAnonymous(boolean allowed) {
@@ -46,6 +52,8 @@ public record ServerOptions(
                 watchQueue,
                 recentChanges,
                 gzipFromBytes,
+                bodyTimeout,
+                recheckInterval,
                 version);
     }
 
@@ -59,6 +67,8 @@ public record ServerOptions(
                 watchQueue,
                 recentChanges,
                 gzipFromBytes,
+                bodyTimeout,
+                recheckInterval,
                 info);
     }
 
@@ -73,6 +83,25 @@ public record ServerOptions(
                 queue,
                 recent,
                 gzipFromBytes,
+                bodyTimeout,
+                recheckInterval,
+                version);
+    }
+
+    /// @param body in which a whole body has to arrive
+    /// @param recheck how often those who watch are asked again for their right to
+    public ServerOptions withTimes(Duration body, Duration recheck) {
+        return new ServerOptions(
+                maxBodyBytes,
+                anonymousAllowed,
+                watchTimeout,
+                maxWatchTimeout,
+                bookmarkInterval,
+                watchQueue,
+                recentChanges,
+                gzipFromBytes,
+                body,
+                recheck,
                 version);
     }
 }

@@ -24,23 +24,37 @@ final class WatchEndpoint {
 
     private final Verbs verbs;
     private final WatchHub hub;
+    private final OpenWatches open;
     private final ServerOptions options;
     private final Clock clock;
     private final RandomGenerator random;
 
-    WatchEndpoint(Verbs verbs, WatchHub hub, ServerOptions options, Clock clock, RandomGenerator random) {
+    WatchEndpoint(
+            Verbs verbs, WatchHub hub, OpenWatches open, ServerOptions options, Clock clock, RandomGenerator random) {
         this.verbs = verbs;
         this.hub = hub;
+        this.open = open;
         this.options = options;
         this.clock = clock;
         this.random = random;
     }
 
-    void serve(Exchange exchange, Target target, Selection selection) {
+    void serve(Exchange exchange, Target target, Selection selection, Admitted admitted) {
+        WatchResponse response = new WatchResponse(exchange);
+        OpenWatches.Open watch = open.add(exchange.request(), admitted, response::end);
+        response.onEnd(() -> open.remove(watch));
+        try {
+            begin(exchange, target, selection, response);
+        } catch (RuntimeException e) {
+            open.remove(watch);
+            throw e;
+        }
+    }
+
+    private void begin(Exchange exchange, Target target, Selection selection, WatchResponse response) {
         ListOptions list = ListOptions.parse(exchange.query(), true);
         ServedForm form = verbs.form(target);
         EventShape shape = shape(exchange, target, form);
-        WatchResponse response = new WatchResponse(exchange);
         boolean fromNow =
                 list.resourceVersion().isEmpty() || list.resourceVersion().equals("0");
         boolean withState =

@@ -21,10 +21,21 @@ final class WatchResponse {
     private long timeoutTimer = -1;
     private long bookmarkTimer = -1;
     private boolean over;
+    private Runnable onEnd = () -> {};
 
     WatchResponse(Exchange exchange) {
         this.context = exchange.context();
         this.response = exchange.request().response();
+    }
+
+    /// @param told once, when the watch is over in whatever way; set before the start
+    void onEnd(Runnable told) {
+        onEnd = told;
+    }
+
+    /// Ends the watch; what is queued is not sent any more. On any thread.
+    void end() {
+        context.runOnContext(ignored -> timeout());
     }
 
     /// Something may be there to take; on any thread.
@@ -45,6 +56,7 @@ final class WatchResponse {
             watcher = from;
             if (response.ended() || response.closed()) {
                 from.close();
+                finish();
                 return;
             }
             response.setChunked(true);
@@ -120,5 +132,6 @@ final class WatchResponse {
         }
         context.owner().cancelTimer(timeoutTimer);
         context.owner().cancelTimer(bookmarkTimer);
+        onEnd.run();
     }
 }

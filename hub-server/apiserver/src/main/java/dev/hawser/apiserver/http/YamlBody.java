@@ -30,6 +30,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlBody {
 
     private static final int MAX_ALIASES = 50;
+    /// Nodes beyond the number of bytes: without aliases there are always fewer.
+    private static final int FREE_COPIES = 10_000;
 
     private YamlBody() {}
 
@@ -45,7 +47,7 @@ final class YamlBody {
             Yaml yaml =
                     new Yaml(new GoConstructor(options), new Representer(dumping), dumping, options, new GoResolver());
             Object loaded = yaml.load(new String(bytes, StandardCharsets.UTF_8));
-            return tree(loaded);
+            return new Copy(bytes.length + FREE_COPIES).tree(loaded, 0);
         } catch (YAMLException e) {
             throw Failures.badRequest("error converting YAML to JSON: " + firstLine(String.valueOf(e.getMessage())));
         }
@@ -56,27 +58,43 @@ final class YamlBody {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static JsonNode tree(@Nullable Object value) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
-        return switch (value) {
-            case null -> json.nullNode();
-            case Map<?, ?> map -> {
-                ObjectNode object = json.objectNode();
-                map.forEach((key, member) -> object.set(String.valueOf(key), tree(member)));
-                yield object;
+    /// Makes JSON of what was read. Aliases become copies, so the result may be much larger than the text, or endless:
+    /// both are refused.
+    private static final class Copy {
+        private int left;
+
+        Copy(int mostNodes) {
+            left = mostNodes;
+        }
+
+        JsonNode tree(@Nullable Object value, int depth) {
+            if (depth > Documents.MAX_DEPTH) {
+                throw Failures.badRequest("error converting YAML to JSON: nested deeper than " + Documents.MAX_DEPTH);
             }
-            case List<?> list -> {
-                ArrayNode array = json.arrayNode();
-                list.forEach(item -> array.add(tree(item)));
-                yield array;
+            if (left-- <= 0) {
+                throw Failures.badRequest("error converting YAML to JSON: document contains excessive aliasing");
             }
-            case Boolean bool -> json.booleanNode(bool);
-            case Integer number -> json.numberNode(number);
-            case Long number -> json.numberNode(number);
-            case BigInteger number -> json.numberNode(number);
-            case Double number -> json.numberNode(number);
-            default -> json.textNode(String.valueOf(value));
-        };
+            JsonNodeFactory json = JsonNodeFactory.instance;
+            return switch (value) {
+                case null -> json.nullNode();
+                case Map<?, ?> map -> {
+                    ObjectNode object = json.objectNode();
+                    map.forEach((key, member) -> object.set(String.valueOf(key), tree(member, depth + 1)));
+                    yield object;
+                }
+                case List<?> list -> {
+                    ArrayNode array = json.arrayNode();
+                    list.forEach(item -> array.add(tree(item, depth + 1)));
+                    yield array;
+                }
+                case Boolean bool -> json.booleanNode(bool);
+                case Integer number -> json.numberNode(number);
+                case Long number -> json.numberNode(number);
+                case BigInteger number -> json.numberNode(number);
+                case Double number -> json.numberNode(number);
+                default -> json.textNode(String.valueOf(value));
+            };
+        }
     }
 
     private static final class GoConstructor extends SafeConstructor {

@@ -1,6 +1,12 @@
 package dev.hawser.apiserver.verb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.access.Attributes;
+import dev.hawser.apiserver.access.AuditEvent;
+import dev.hawser.apiserver.access.AuditLog;
+import dev.hawser.apiserver.access.Caller;
+import dev.hawser.apiserver.access.Errand;
+import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.Failures;
 import dev.hawser.apiserver.object.Metadata;
@@ -11,6 +17,7 @@ import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.StoredResource;
 import dev.hawser.apiserver.store.Write;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Plans a write on what is stored, commits it, and plans anew if somebody was faster.
@@ -19,9 +26,14 @@ final class CommitLoop {
     private static final int MAX_ATTEMPTS = 100;
 
     private final Store store;
+    private final AuditLog audit;
+    private final InstantSource clock;
 
-    CommitLoop(Store store) {
+    /// @param audit told of each commit that no client gets an answer for
+    CommitLoop(Store store, AuditLog audit, InstantSource clock) {
         this.store = store;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /// What shall happen to one object.
@@ -53,7 +65,7 @@ final class CommitLoop {
             Plan plan, ObjectNode document, @Nullable StoredResource stored, long oldRevision, long newRevision) {}
 
     /// @param dryRun plan, but commit nothing
-    Result run(ServedForm form, ResourceKey key, String actor, boolean dryRun, Planner planner) {
+    Result run(ServedForm form, ResourceKey key, Caller caller, boolean dryRun, Planner planner) {
         StoredResource base = store.snapshot().get(key);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Plan plan;
@@ -69,12 +81,35 @@ final class CommitLoop {
                 continue;
             }
             try {
-                return carryOut(plan, form, key, base, actor, dryRun);
+                Result result = carryOut(plan, form, key, base, caller.name(), dryRun);
+                record(result, form, key, caller, dryRun);
+                return result;
             } catch (ConflictException e) {
                 base = store.latestSnapshot().get(key);
             }
         }
         throw Failures.modified(form.kind().type(), key.name());
+    }
+
+    private void record(Result result, ServedForm form, ResourceKey key, Caller caller, boolean dryRun) {
+        Errand errand = Errand.current();
+        if (dryRun || errand.answered() || result.plan() instanceof Plan.Keep) {
+            return;
+        }
+        String verb = result.plan() instanceof Plan.Remove ? "delete" : result.oldRevision() == 0 ? "create" : "update";
+        GroupResource type = form.kind().type();
+        String version = form.apiVersion().substring(form.apiVersion().indexOf('/') + 1);
+        audit.record(new AuditEvent(
+                clock.instant(),
+                caller,
+                "",
+                errand.source(),
+                errand.agent(),
+                new Attributes(verb, type.group(), version, type.resource(), "", key.namespace(), key.name(), ""),
+                result.oldRevision(),
+                result.newRevision(),
+                verb.equals("create") ? 201 : 200,
+                false));
     }
 
     private Result carryOut(

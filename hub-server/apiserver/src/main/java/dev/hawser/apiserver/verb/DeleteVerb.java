@@ -37,7 +37,7 @@ public final class DeleteVerb {
     /// Answers with the object if it is still there, otherwise (for most kinds) with a Status.
     public Outcome delete(Target target, Caller caller, DeleteOptions options) {
         ServedForm form = ServedForm.of(target, views);
-        Result result = commits.run(form, form.key(target), caller.name(), options.dryRun(), current -> {
+        Result result = commits.run(form, form.key(target), caller, options.dryRun(), current -> {
             if (current == null) {
                 throw Failures.notFound(target.type(), target.name());
             }

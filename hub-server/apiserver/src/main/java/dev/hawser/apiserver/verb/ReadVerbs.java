@@ -37,6 +37,10 @@ public final class ReadVerbs {
         return found;
     }
 
+    int count(GroupResource type, String namespace) {
+        return objects(store.snapshot(), type, namespace, "").size();
+    }
+
     public Page list(GroupResource type, Selection selection, ListOptions options) {
         if (!options.continueToken().isEmpty()) {
             return nextPage(type, selection, options);

@@ -1,5 +1,6 @@
 package dev.hawser.apiserver.verb;
 
+import dev.hawser.apiserver.access.AuditLog;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.admission.AdmissionHook;
 import dev.hawser.apiserver.kind.GroupResource;
@@ -24,15 +25,17 @@ public final class Verbs {
 
     /// @param views types that are stored as another type
     /// @param hooks asked about every write, in this order
+    /// @param audit told of each write for which no client gets an answer
     /// @param random for uids and generated names
     public Verbs(
             Store store,
             Map<GroupResource, StoredView> views,
             List<AdmissionHook> hooks,
+            AuditLog audit,
             Clock clock,
             RandomGenerator random) {
         this.views = Map.copyOf(views);
-        CommitLoop commits = new CommitLoop(store);
+        CommitLoop commits = new CommitLoop(store, audit, clock);
         WriteRules rules = new WriteRules(hooks);
         this.reads = new ReadVerbs(store);
         this.writes = new WriteVerbs(commits, rules, views, clock, random);
@@ -54,6 +57,14 @@ public final class Verbs {
 
     public DeleteVerb deletions() {
         return deletions;
+    }
+
+    /// How many objects of a type there are, whatever a selector makes of them.
+    ///
+    /// @param namespace `""` for all
+    public int count(GroupResource type, String namespace) {
+        StoredView view = views.get(type);
+        return reads.count(view == null ? type : view.storedAs(), namespace);
     }
 
     public ServedForm form(Target target) {

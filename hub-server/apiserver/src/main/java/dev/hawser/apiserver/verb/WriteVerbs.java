@@ -81,7 +81,7 @@ public final class WriteVerbs {
         manage(context, null, document);
         Target target = collection.named(Metadata.of(document).name());
         ServedForm form = ServedForm.of(target, views);
-        Result result = commits.run(form, form.key(target), caller.name(), options.dryRun(), current -> {
+        Result result = commits.run(form, form.key(target), caller, options.dryRun(), current -> {
             if (current != null) {
                 throw alreadyExists(target, current);
             }
@@ -130,7 +130,7 @@ public final class WriteVerbs {
         ServedForm form = ServedForm.of(target, views);
         AtomicReference<@Nullable AdmissionRequest> admitted = new AtomicReference<>();
         AtomicBoolean created = new AtomicBoolean();
-        Result result = commits.run(form, form.key(target), caller.name(), options.dryRun(), current -> {
+        Result result = commits.run(form, form.key(target), caller, options.dryRun(), current -> {
             context.warnings().clear();
             created.set(current == null);
             ObjectNode next = change.next(current);

@@ -19,6 +19,7 @@ final class JsonLinesAuditLogTest {
         log.record(new AuditEvent(
                 Instant.parse("2024-05-01T10:00:00Z"),
                 new Caller("anna", "", List.of("net"), Map.of("claim", List.of("private"))),
+                "root",
                 "10.0.0.7",
                 "kubectl/v1",
                 new Attributes("patch", "", "v1", "secrets", "", "one", "s", ""),
@@ -28,7 +29,7 @@ final class JsonLinesAuditLogTest {
                 false));
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                {"time":"2024-05-01T10:00:00Z","user":"anna","groups":["net"],"source":"10.0.0.7",\
+                {"time":"2024-05-01T10:00:00Z","user":"anna","groups":["net"],"impersonator":"root","source":"10.0.0.7",\
                 "userAgent":"kubectl/v1","verb":"patch","resource":"secrets","namespace":"one","name":"s",\
                 "oldRevision":41,"newRevision":42,"code":200}
                 """);

@@ -28,10 +28,21 @@ final class HttpCalls implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final String token;
+    private final String user;
 
     HttpCalls(String url, String token) {
+        this(url, token, "");
+    }
+
+    private HttpCalls(String url, String token, String user) {
         this.url = url;
         this.token = token;
+        this.user = user;
+    }
+
+    /// The same credentials, acting as somebody else.
+    HttpCalls as(String name) {
+        return new HttpCalls(url, token, name);
     }
 
     record Reply(int status, String contentType, List<String> warnings, String text) {
@@ -124,6 +135,9 @@ final class HttpCalls implements AutoCloseable {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20));
+        if (!user.isEmpty()) {
+            request.header("Impersonate-User", user);
+        }
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

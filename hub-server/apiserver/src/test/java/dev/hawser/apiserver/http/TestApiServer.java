@@ -26,9 +26,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
 /// A whole API server on a loopback port over the memory store, with the kinds of Kubernetes and of the hub, for tests
 /// and for trying things out. `POST /compact` makes it forget its history.
@@ -36,6 +38,9 @@ public final class TestApiServer implements AutoCloseable {
 
     public static final String ADMIN_TOKEN = "admin-token";
     public static final String LIMITED_TOKEN = "limited-token";
+    /// Tokens `client-0`, `client-1`, … of users with these names, who may do everything.
+    static final int CLIENTS = 4;
+
     public static final Caller ADMIN =
             new Caller("admin", "", List.of(Caller.MASTERS, "system:authenticated"), Map.of());
     public static final Caller LIMITED =
@@ -64,19 +69,27 @@ public final class TestApiServer implements AutoCloseable {
     }
 
     public static TestApiServer start(int port, Store store, boolean anonymous) {
+        return start(port, store, builder -> builder.options(ServerOptions.DEFAULT.withAnonymous(anonymous)));
+    }
+
+    /// @param change of what the server is built from
+    static TestApiServer start(int port, Store store, UnaryOperator<ApiServerBuilder> change) {
         KindRegistry kinds = new KindRegistry();
         kinds.registerAll(BuiltInKinds.hub());
         kinds.registerAll(CrdCatalog.hub().stream().map(CrdReader::read).toList());
         RbacAuthorizer rbac = new RbacAuthorizer(store);
-        StaticTokens tokens = new StaticTokens(Map.of(ADMIN_TOKEN, ADMIN, LIMITED_TOKEN, LIMITED));
+        Map<String, Caller> callers = new HashMap<>(Map.of(ADMIN_TOKEN, ADMIN, LIMITED_TOKEN, LIMITED));
+        for (int i = 0; i < CLIENTS; i++) {
+            callers.put("client-" + i, new Caller("client-" + i, "", ADMIN.groups(), Map.of()));
+        }
+        StaticTokens tokens = new StaticTokens(callers);
         ApiServerBuilder builder = ApiServer.over(store)
                 .kinds(kinds)
-                .options(ServerOptions.DEFAULT.withAnonymous(anonymous))
                 .authenticator(new BearerTokenAuthenticator(List.of(tokens)))
                 .authorizer(rbac)
                 .hooks(BuiltInRules.hooks(rbac, Clock.systemUTC()));
         Reviews.of(rbac, List.of(tokens)).forEach((type, review) -> builder.createHandler(type, "", review));
-        ApiServer api = builder.build();
+        ApiServer api = change.apply(builder).build();
         createNamespaces(api.client(Caller.HUB));
         NamespaceCleaner cleaner = new NamespaceCleaner(store, kinds, api.verbs());
         GarbageCollector collector = new GarbageCollector(store, kinds, api.verbs());

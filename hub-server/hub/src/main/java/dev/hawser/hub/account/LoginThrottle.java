@@ -35,7 +35,7 @@ public final class LoginThrottle {
     }
 
     /// How long an attempt has to wait; empty if it may be made now.
-    public synchronized Optional<Duration> toWait(String user, String address) {
+    synchronized Optional<Duration> toWait(String user, String address) {
         Instant now = clock.instant();
         Instant until = latest(failures.get(pair(user, address)), failures.get(address));
         return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
@@ -47,7 +47,18 @@ public final class LoginThrottle {
         return first.isAfter(second) ? first : second;
     }
 
-    public synchronized void failed(String user, String address) {
+    /// Counts an attempt as failed until it turns out to be right, so that many at once are counted too.
+    ///
+    /// @return how long it has to wait; empty if it may be made now
+    public synchronized Optional<Duration> begin(String user, String address) {
+        Optional<Duration> wait = toWait(user, address);
+        if (wait.isEmpty()) {
+            failed(user, address);
+        }
+        return wait;
+    }
+
+    synchronized void failed(String user, String address) {
         count(pair(user, address), FREE);
         count(address, FREE_PER_ADDRESS);
     }

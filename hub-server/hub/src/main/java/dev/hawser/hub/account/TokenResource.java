@@ -9,13 +9,18 @@ import dev.hawser.hub.identity.SignedTokens;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +50,10 @@ public class TokenResource {
     private static final Logger LOG = Logger.getLogger(TokenResource.class);
     private static final int LONGEST = 256;
 
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final Semaphore checking =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     private final LocalAccounts accounts;
     private final LoginThrottle throttle;
     private final HttpServerRequest request;
@@ -64,10 +73,9 @@ public class TokenResource {
             throw Failures.badRequest("the body needs username and password");
         }
         String address = request.remoteAddress().hostAddress();
-        throttle.toWait(user, address).ifPresent(TokenResource::refuse);
-        Session session = accounts.login(user, password).orElse(null);
+        throttle.begin(user, address).ifPresent(TokenResource::refuse);
+        Session session = check(user, password).orElse(null);
         if (session == null) {
-            throttle.failed(user, address);
             LOG.warnf("Login refused, address=%s", address);
             throw new ApiException(Reason.UNAUTHORIZED, "user name or password is wrong");
         }
@@ -76,11 +84,28 @@ public class TokenResource {
         return Token.of(session);
     }
 
+    /// A password is checked by much arithmetic on purpose: strangers shall not fill all processors with it.
+    private Optional<Session> check(String user, String password) {
+        try {
+            if (!checking.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                refuse(Duration.ofSeconds(PATIENCE_SECONDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(Reason.SERVICE_UNAVAILABLE, "the hub is stopping");
+        }
+        try {
+            return accounts.login(user, password);
+        } finally {
+            checking.release();
+        }
+    }
+
     private static void refuse(Duration left) {
         int seconds = Math.toIntExact(left.toSeconds() + 1);
         throw new ApiException(
                 Reason.TOO_MANY_REQUESTS,
-                "too many failed logins, try again in " + seconds + " seconds",
+                "too many logins, try again in " + seconds + " seconds",
                 new Details("", "", "", "", List.of(), seconds));
     }
 
@@ -92,5 +117,13 @@ public class TokenResource {
                 .flatMap(accounts::renew)
                 .map(Token::of)
                 .orElseThrow(Failures::unauthorized);
+    }
+
+    /// Ends the session: this token, and all that were had for it by renewal, are worth nothing from now on.
+    @DELETE
+    public Response logout(@HeaderParam("Authorization") @Nullable String authorization) {
+        String user = SignedTokens.bearer(authorization).flatMap(accounts::end).orElseThrow(Failures::unauthorized);
+        LOG.infof("Logout, user=%s", user);
+        return Response.noContent().build();
     }
 }

@@ -1,34 +1,23 @@
 package dev.hawser.hub.identity;
 
 import dev.hawser.apiserver.access.Attributes;
-import dev.hawser.apiserver.access.Authenticator;
 import dev.hawser.apiserver.access.Authorizer;
 import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.object.ApiException.Reason;
-import dev.hawser.apiserver.object.Failures;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /// Who may pass, for what is not served by the API machinery but by the framework.
 ///
-/// @param authenticators asked in this order
-public record Gate(List<Authenticator> authenticators, Authorizer authorizer) {
-
-    public Gate {
-        authenticators = List.copyOf(authenticators);
-    }
+/// @param callers tells whom a request is to be answered as, or refuses it
+public record Gate(Function<HttpServerRequest, Caller> callers, Authorizer authorizer) {
 
     /// Somebody who is known and may do this.
     ///
     /// @throws ApiException Unauthorized or Forbidden, in kube-apiserver's words
     public Caller require(HttpServerRequest request, Attributes attributes) {
-        Caller caller = authenticators.stream()
-                .map(authenticator -> authenticator.authenticate(request))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(Failures::unauthorized);
+        Caller caller = callers.apply(request);
         if (!authorizer.decide(caller, attributes).allowed()) {
             throw new ApiException(
                     Reason.FORBIDDEN,

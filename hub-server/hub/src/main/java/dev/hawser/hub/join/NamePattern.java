@@ -1,7 +1,6 @@
 package dev.hawser.hub.join;
 
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// A glob over cluster names: `*` for any characters, `?` for one. It matches whole names only.
 ///
@@ -19,14 +18,30 @@ record NamePattern(String glob) {
         return glob.indexOf('*') < 0 && glob.indexOf('?') < 0;
     }
 
+    /// Takes time in proportion to both lengths, however many stars there are.
     boolean matches(String name) {
-        String regex = glob.chars()
-                .mapToObj(c -> switch (c) {
-                    case '*' -> ".*";
-                    case '?' -> ".";
-                    default -> Pattern.quote(Character.toString(c));
-                })
-                .collect(Collectors.joining());
-        return Pattern.matches(regex, name);
+        int inGlob = 0;
+        int inName = 0;
+        int star = -1;
+        int retry = 0;
+        while (inName < name.length()) {
+            char wanted = inGlob < glob.length() ? glob.charAt(inGlob) : '\0';
+            if (wanted == '*') {
+                star = inGlob++;
+                retry = inName;
+            } else if (wanted == '?' || (wanted != '\0' && wanted == name.charAt(inName))) {
+                inGlob++;
+                inName++;
+            } else if (star >= 0) {
+                inGlob = star + 1;
+                inName = ++retry;
+            } else {
+                return false;
+            }
+        }
+        while (inGlob < glob.length() && glob.charAt(inGlob) == '*') {
+            inGlob++;
+        }
+        return inGlob == glob.length();
     }
 }

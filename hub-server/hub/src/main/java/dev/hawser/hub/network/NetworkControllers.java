@@ -1,5 +1,6 @@
 package dev.hawser.hub.network;
 
+import dev.hawser.apiserver.access.Visibility;
 import dev.hawser.apiserver.admission.AdmissionHook;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.verb.ResourceClient;
@@ -9,6 +10,7 @@ import dev.hawser.hub.addon.Interconnect;
 import dev.hawser.hub.reconcile.Reconciler;
 import dev.hawser.hub.submariner.BrokerAdmission;
 import dev.hawser.hub.submariner.BrokerReconciler;
+import dev.hawser.hub.submariner.BrokerVisibility;
 import dev.hawser.hub.submariner.SubmarinerAddOnReconciler;
 import dev.hawser.hub.submariner.SubmarinerInterconnect;
 import dev.hawser.hub.submariner.SubmarinerSettings;
@@ -44,5 +46,10 @@ public final class NetworkControllers {
     /// What every replica asks about writes.
     public static List<AdmissionHook> hooks() {
         return List.of(new BrokerAdmission());
+    }
+
+    /// What every replica lets readers see.
+    public static Visibility visibility() {
+        return new BrokerVisibility();
     }
 }

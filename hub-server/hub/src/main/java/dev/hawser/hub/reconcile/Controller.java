@@ -1,5 +1,6 @@
 package dev.hawser.hub.reconcile;
 
+import dev.hawser.apiserver.access.Errand;
 import dev.hawser.apiserver.kind.GroupResource;
 import dev.hawser.apiserver.object.ApiException;
 import dev.hawser.apiserver.store.Change;
@@ -33,6 +34,7 @@ final class Controller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Controller.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    private final Errand errand;
     private final Store store;
     private final Reconciler reconciler;
     private final RandomGenerator random;
@@ -50,6 +52,7 @@ final class Controller implements AutoCloseable {
     Controller(Store store, Reconciler reconciler, InstantSource clock, RandomGenerator random, BackOff backOff) {
         this.store = store;
         this.reconciler = reconciler;
+        this.errand = Errand.of("controller/" + reconciler.name());
         this.clock = clock;
         this.random = random;
         this.backOff = backOff;
@@ -143,7 +146,7 @@ final class Controller implements AutoCloseable {
 
     private void reconcile(ResourceKey key) {
         try {
-            Result result = reconciler.reconcile(key);
+            Result result = ScopedValue.where(Errand.CURRENT, errand).call(() -> reconciler.reconcile(key));
             reconciled.incrementAndGet();
             failures.remove(key);
             if (result.requeueAfter() != null) {

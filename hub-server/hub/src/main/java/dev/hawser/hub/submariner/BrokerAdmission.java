@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hawser.api.mcs.ServiceNames;
 import dev.hawser.api.submariner.SubmarinerNames;
+import dev.hawser.apiserver.access.Caller;
 import dev.hawser.apiserver.admission.AdmissionHook;
 import dev.hawser.apiserver.admission.AdmissionRequest;
 import dev.hawser.apiserver.object.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster may write only what is its own on the broker. The rules are those of the broker's validating webhook
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerAdmission implements AdmissionHook {
 
     private static final String ACCOUNTS = "system:serviceaccount:";
-    private static final String CSR_LABEL = "submariner.io/csr-request";
+    static final String CSR_LABEL = "submariner.io/csr-request";
 
     @Override
     public void admit(AdmissionRequest request) {
@@ -44,7 +46,10 @@ public final class BrokerAdmission implements AdmissionHook {
             case "endpoints" ->
                 cluster.equals(object.at("/spec/cluster_id").asText()) ? null : "spec.cluster_id must be " + cluster;
             case "endpointslices" -> label(object, ServiceNames.SOURCE_CLUSTER, cluster);
-            case "secrets" -> label(object, CSR_LABEL, cluster);
+            case "secrets" ->
+                object.path("type").asText().startsWith("kubernetes.io/service-account-token")
+                        ? "tokens are made by the hub only"
+                        : label(object, CSR_LABEL, cluster);
             case "serviceimports" ->
                 isAggregatedImport(request) ? null : label(object, ServiceNames.SOURCE_CLUSTER, cluster);
             default -> "it may not write this type";
@@ -53,10 +58,16 @@ public final class BrokerAdmission implements AdmissionHook {
 
     /// The cluster whose account asks about its own broker namespace; null for everybody else.
     private static @Nullable String clusterOf(AdmissionRequest request) {
-        String prefix = ACCOUNTS + request.namespace() + ":" + SubmarinerNames.BROKER_ACCOUNT_PREFIX;
-        String name = request.caller().name();
-        boolean broker = request.namespace().endsWith(SubmarinerNames.BROKER_NAMESPACE_SUFFIX);
-        return broker && name.startsWith(prefix) ? name.substring(prefix.length()) : null;
+        return clusterOf(request.caller(), request.namespace()).orElse(null);
+    }
+
+    /// The cluster whose account of this broker namespace the caller is; empty for everybody else.
+    static Optional<String> clusterOf(Caller caller, String namespace) {
+        String prefix = ACCOUNTS + namespace + ":" + SubmarinerNames.BROKER_ACCOUNT_PREFIX;
+        boolean broker = namespace.endsWith(SubmarinerNames.BROKER_NAMESPACE_SUFFIX);
+        return broker && caller.name().startsWith(prefix)
+                ? Optional.of(caller.name().substring(prefix.length()))
+                : Optional.empty();
     }
 
     private static List<ObjectNode> versions(AdmissionRequest request) {

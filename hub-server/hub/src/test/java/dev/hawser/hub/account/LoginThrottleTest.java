@@ -40,6 +40,23 @@ class LoginThrottleTest {
     }
 
     @Test
+    void manyAttemptsAtOnceAreCountedBeforeTheyAreAnswered() {
+        int begun = 0;
+        for (int i = 0; i < 100; i++) {
+            begun += throttle.begin("admin", "10.0.0.1").isEmpty() ? 1 : 0;
+        }
+        assertThat(begun).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void aNameThatDoesNotExistIsThrottledLikeOneThatDoes() {
+        for (int i = 0; i < 10; i++) {
+            throttle.begin("nobody", "10.0.0.3");
+        }
+        assertThat(throttle.begin("nobody", "10.0.0.3")).isPresent();
+    }
+
+    @Test
     void successForgetsAndSoDoesTime() {
         fail(10);
         throttle.succeeded("admin", "10.0.0.1");

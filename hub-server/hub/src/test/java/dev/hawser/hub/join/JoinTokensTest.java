@@ -12,12 +12,14 @@ import dev.hawser.apiserver.store.MemoryStore;
 import dev.hawser.apiserver.store.ResourceKey;
 import dev.hawser.apiserver.store.Store;
 import dev.hawser.apiserver.store.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,23 @@ class JoinTokensTest {
     })
     void aPatternMatchesWholeNames(String glob, String name, boolean matches) {
         assertThat(new NamePattern(glob).matches(name)).isEqualTo(matches);
+    }
+
+    @Test
+    @DisplayName("CVE-2024-32476: a pattern cannot be made to take long")
+    void aPatternOfManyStarsIsQuick() {
+        NamePattern hostile = new NamePattern("*a".repeat(31));
+
+        Duration took = Duration.ofNanos(timed(
+                () -> assertThat(hostile.matches("a".repeat(62) + "b")).isFalse()));
+
+        assertThat(took).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static long timed(Runnable task) {
+        long from = System.nanoTime();
+        task.run();
+        return System.nanoTime() - from;
     }
 
     @Test
