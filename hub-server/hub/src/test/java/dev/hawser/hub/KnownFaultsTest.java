@@ -240,6 +240,7 @@ class KnownFaultsTest {
     void forgedTokensAreRefused() {
         String good = hub.hub()
                 .accounts()
+                .orElseThrow()
                 .login("admin", hub.password())
                 .orElseThrow()
                 .token();
@@ -274,6 +275,7 @@ class KnownFaultsTest {
     void credentialsFailClosed() {
         String good = hub.hub()
                 .accounts()
+                .orElseThrow()
                 .login("admin", hub.password())
                 .orElseThrow()
                 .token();
@@ -302,19 +304,21 @@ class KnownFaultsTest {
         try (TestHub other = TestHub.start(otherDirectory)) {
             String token = hub.hub()
                     .accounts()
+                    .orElseThrow()
                     .login("admin", hub.password())
                     .orElseThrow()
                     .token();
             assertThat(hub.password()).isNotEqualTo(other.password()).hasSizeGreaterThanOrEqualTo(16);
-            assertThat(other.hub().accounts().login("admin", hub.password())).isEmpty();
+            assertThat(other.hub().accounts().orElseThrow().login("admin", hub.password()))
+                    .isEmpty();
             assertThat(other.withToken(token).get("/api").status()).isEqualTo(401);
             assertThat(hub.authority().certificatePem())
                     .isNotEqualTo(other.authority().certificatePem());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        assertThat(hub.hub().accounts().login("admin", "admin")).isEmpty();
-        assertThat(hub.hub().accounts().login("admin", "")).isEmpty();
+        assertThat(hub.hub().accounts().orElseThrow().login("admin", "admin")).isEmpty();
+        assertThat(hub.hub().accounts().orElseThrow().login("admin", "")).isEmpty();
     }
 
     @Test

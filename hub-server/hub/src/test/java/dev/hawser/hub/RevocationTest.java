@@ -173,7 +173,7 @@ class RevocationTest {
 
     @Test
     void aPersonWhoSignsOut() {
-        LocalAccounts accounts = hub.hub().accounts();
+        LocalAccounts accounts = hub.hub().accounts().orElseThrow();
         Session session = open("leaving");
         Session renewed = accounts.renew(session.token()).orElseThrow();
         HubCalls person = hub.withToken(session.token());
@@ -189,7 +189,7 @@ class RevocationTest {
 
     @Test
     void oneSessionEndsAndTheOtherOfTheSamePersonStays() {
-        LocalAccounts accounts = hub.hub().accounts();
+        LocalAccounts accounts = hub.hub().accounts().orElseThrow();
         String password = LocalAccounts.ensureAdministrator(hub.client(), "twice", new SecureRandom())
                 .orElseThrow();
         Session one = accounts.login("twice", password).orElseThrow();
@@ -204,7 +204,7 @@ class RevocationTest {
     private static Session open(String user) {
         String password = LocalAccounts.ensureAdministrator(hub.client(), user, new SecureRandom())
                 .orElseThrow();
-        return hub.hub().accounts().login(user, password).orElseThrow();
+        return hub.hub().accounts().orElseThrow().login(user, password).orElseThrow();
     }
 
     @Test

@@ -160,7 +160,7 @@ public final class TestHub implements AutoCloseable {
     public HubCalls administrator() {
         Session session = administrator;
         if (session == null || !session.expiresAt().isAfter(clock.instant())) {
-            session = hub.accounts().login("admin", password).orElseThrow();
+            session = hub.accounts().orElseThrow().login("admin", password).orElseThrow();
             administrator = session;
         }
         return withToken(session.token());
