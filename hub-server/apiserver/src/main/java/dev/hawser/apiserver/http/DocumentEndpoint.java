@@ -93,6 +93,7 @@ final class DocumentEndpoint {
     private Optional<Answer> openApi(String path, String[] parts, String accept) {
         if (parts[1].equals("v2") && parts.length == 2) {
             return accept.contains(OpenApiDocuments.PROTOBUF_ACCEPT)
+                            || accept.contains(OpenApiDocuments.PROTOBUF_CONTENT_TYPE)
                     ? keep(
                             path + " protobuf",
                             () -> Optional.of(Answer.of(
