@@ -64,7 +64,7 @@ class KubectlIT {
         assertThat(kubectl.ok("get", "secret", "s", "-n", "typed", "-o", "jsonpath={.data.password}"))
                 .isEqualTo("Z2VoZWlt");
         assertThat(kubectl.ok("get", "role,rolebinding,sa", "-n", "typed", "-o", "name")
-                        .split("\n"))
+                        .lines())
                 .containsExactly(
                         "role.rbac.authorization.k8s.io/reader",
                         "rolebinding.rbac.authorization.k8s.io/readers",
@@ -78,7 +78,10 @@ class KubectlIT {
         for (String name : new String[] {"b", "c", "a"}) {
             apply(MAP.formatted(name, "forms", "red"));
         }
-        assertThat(kubectl.ok("get", "cm", "-n", "forms", "-o", "wide").split("\n")[0])
+        assertThat(kubectl.ok("get", "cm", "-n", "forms", "-o", "wide")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
                 .matches("NAME +DATA +AGE");
         assertThat(kubectl.ok("get", "cm", "a", "-n", "forms", "-o", "yaml")).contains("colour: red");
         assertThat(kubectl.ok("get", "cm", "-n", "forms", "-o", "jsonpath={.items[*].metadata.name}"))

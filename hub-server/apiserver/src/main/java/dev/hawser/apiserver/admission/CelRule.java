@@ -52,6 +52,7 @@ final class CelRule {
 
     /// Compilers and runtime, made when the first rule is compiled.
     private static final class Environment {
+        static final CelFunctions FUNCTIONS = KubernetesCel.functions();
         static final CelCompiler PLAIN = compiler(false);
         static final CelCompiler OPTIONAL_OLD = compiler(true);
         static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
@@ -60,8 +61,9 @@ final class CelRule {
                         CelExtensions.optional(),
                         CelExtensions.strings(),
                         CelExtensions.sets(OPTIONS),
-                        CelExtensions.lists())
-                .addFunctionBindings(KubernetesCelFunctions.bindings())
+                        CelExtensions.lists(),
+                        CelExtensions.comprehensions())
+                .addFunctionBindings(FUNCTIONS.bindings())
                 .build();
     }
 
@@ -183,8 +185,9 @@ final class CelRule {
                         CelExtensions.optional(),
                         CelExtensions.strings(),
                         CelExtensions.sets(OPTIONS),
-                        CelExtensions.lists())
-                .addFunctionDeclarations(KubernetesCelFunctions.declarations())
+                        CelExtensions.lists(),
+                        CelExtensions.comprehensions())
+                .addFunctionDeclarations(Environment.FUNCTIONS.declarations())
                 .build();
     }
 }

@@ -70,6 +70,7 @@ final class OpenApiSchemas {
 
     private static ObjectNode ofKind(ResourceKind kind, KindVersion version, OpenApiDialect dialect) {
         ObjectNode schema = dialect.published(version.schema());
+        Descriptions.complete(kind, schema);
         if (schema.path("properties") instanceof ObjectNode properties && properties.has("metadata")) {
             properties.set("metadata", described(dialect, META + "ObjectMeta", "Standard object metadata."));
         }

@@ -74,6 +74,7 @@ public final class ApiException extends RuntimeException {
 
     private final Reason reason;
     private final transient Details details;
+    private final String continueToken;
 
     public ApiException(Reason reason, String message) {
         this(reason, message, Details.NONE, null);
@@ -84,9 +85,22 @@ public final class ApiException extends RuntimeException {
     }
 
     public ApiException(Reason reason, String message, Details details, @Nullable Throwable cause) {
+        this(reason, message, details, cause, "");
+    }
+
+    private ApiException(
+            Reason reason, String message, Details details, @Nullable Throwable cause, String continueToken) {
         super(message, cause);
         this.reason = reason;
         this.details = details;
+        this.continueToken = continueToken;
+    }
+
+    /// The state of a list's first page is gone.
+    ///
+    /// @param continueToken with which the client may go on in the newest state
+    static ApiException expired(String message, String continueToken) {
+        return new ApiException(Reason.EXPIRED, message, Details.NONE, null, continueToken);
     }
 
     public Reason reason() {
@@ -99,6 +113,11 @@ public final class ApiException extends RuntimeException {
 
     public Details details() {
         return details;
+    }
+
+    /// For `metadata.continue` of the answer, `""` if there is none.
+    public String continueToken() {
+        return continueToken;
     }
 
     public String message() {

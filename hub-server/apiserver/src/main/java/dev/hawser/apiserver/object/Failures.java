@@ -93,6 +93,11 @@ public final class Failures {
         return new ApiException(Reason.EXPIRED, message);
     }
 
+    /// @param continueToken with which the client may list the rest as it is now
+    public static ApiException expired(String message, String continueToken) {
+        return ApiException.expired(message, continueToken);
+    }
+
     /// The store does not answer. Clients repeat by themselves what names a time to wait for: only what has surely not
     /// happened does, or a create with a generated name could happen twice.
     ///

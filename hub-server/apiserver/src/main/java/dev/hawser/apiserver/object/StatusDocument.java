@@ -14,6 +14,9 @@ public final class StatusDocument {
 
     public static ObjectNode of(ApiException failure) {
         ObjectNode status = envelope("Failure");
+        if (!failure.continueToken().isEmpty()) {
+            status.withObjectProperty("metadata").put("continue", failure.continueToken());
+        }
         status.put("message", failure.message());
         status.put("reason", failure.reason().text());
         ObjectNode details = details(failure.details());

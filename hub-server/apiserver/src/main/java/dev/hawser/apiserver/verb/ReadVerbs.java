@@ -13,14 +13,18 @@ import dev.hawser.apiserver.store.StoredResource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// get and list. Both read snapshots, never the database.
 public final class ReadVerbs {
 
     private static final String LIST_TOO_OLD = "The resourceVersion for the provided list is too old.";
     private static final String CONTINUE_TOO_OLD =
-            "The provided continue parameter is too old to display a consistent list result. You must start a new"
-                    + " list without the continue parameter.";
+            "The provided continue parameter is too old to display a consistent list result. You can start a new list"
+                    + " without the continue parameter, or use the continue token in this response to retrieve the"
+                    + " remainder of the results. Continuing with the provided token results in an inconsistent list -"
+                    + " objects that were created, modified, or deleted between the time the first chunk was returned"
+                    + " and now may show up in the list.";
 
     private final Store store;
 
@@ -46,7 +50,7 @@ public final class ReadVerbs {
             return nextPage(type, selection, options);
         }
         Snapshot snapshot = exact(options)
-                ? at(ListOptions.revision(options.resourceVersion()), LIST_TOO_OLD)
+                ? at(ListOptions.revision(options.resourceVersion()), () -> Failures.expired(LIST_TOO_OLD))
                 : notOlderThan(options.resourceVersion());
         return page(snapshot, objects(snapshot, type, selection.namespace(), ""), selection, options.limit());
     }
@@ -72,8 +76,12 @@ public final class ReadVerbs {
             throw Failures.badRequest("specifying resource version is not allowed when using continue");
         }
         ContinueToken token = ContinueToken.decode(options.continueToken());
-        Snapshot snapshot =
-                token.revision() == ContinueToken.ANY ? store.latestSnapshot() : at(token.revision(), CONTINUE_TOO_OLD);
+        Snapshot snapshot = token.revision() == ContinueToken.ANY
+                ? store.latestSnapshot()
+                : at(
+                        token.revision(),
+                        () -> Failures.expired(
+                                CONTINUE_TOO_OLD, new ContinueToken(ContinueToken.ANY, token.after()).encode()));
         return page(
                 snapshot, objects(snapshot, type, selection.namespace(), token.after()), selection, options.limit());
     }
@@ -89,7 +97,7 @@ public final class ReadVerbs {
                 };
     }
 
-    private Snapshot at(long revision, String whenGone) {
+    private Snapshot at(long revision, Supplier<ApiException> whenGone) {
         long newest = store.snapshot().revision();
         if (revision > newest) {
             newest = store.latestSnapshot().revision();
@@ -97,7 +105,7 @@ public final class ReadVerbs {
         if (revision > newest) {
             throw tooLarge(revision, newest);
         }
-        return store.snapshotAt(revision).orElseThrow(() -> Failures.expired(whenGone));
+        return store.snapshotAt(revision).orElseThrow(whenGone);
     }
 
     private static Page page(Snapshot snapshot, Collection<StoredResource> objects, Selection selection, int limit) {

@@ -1,7 +1,9 @@
 package dev.hawser.apiserver.verb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hawser.apiserver.admission.SchemaPipeline;
 import dev.hawser.apiserver.kind.GroupResource;
+import dev.hawser.apiserver.kind.KindVersion;
 import dev.hawser.apiserver.kind.ResourceKind;
 import dev.hawser.apiserver.kind.StoredView;
 import dev.hawser.apiserver.object.Documents;
@@ -14,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How stored objects look to clients of one type and version, and the other way round. Versions differ in
-/// `apiVersion` only (conversion strategy None), unless there is a view for a type or version.
+/// `apiVersion` and in what their schemas know (conversion strategy None), unless a type or version has a view.
 public final class ServedForm {
 
     private static final byte[] API_VERSION = ascii("{\"apiVersion\":\"");
@@ -25,10 +27,12 @@ public final class ServedForm {
     private final ResourceKind kind;
     private final @Nullable StoredView view;
     private final byte[] prefix;
+    private final @Nullable KindVersion otherSchema;
 
-    private ServedForm(ResourceKind kind, String apiVersion, @Nullable StoredView view) {
+    private ServedForm(ResourceKind kind, KindVersion version, @Nullable StoredView view) {
         this.kind = kind;
-        this.apiVersion = apiVersion;
+        this.apiVersion = kind.apiVersion(version);
+        this.otherSchema = version.schema().equals(kind.storageVersion().schema()) ? null : version;
         this.view = view;
         this.storedAs = view == null ? kind.type() : view.storedAs();
         this.storedApiVersion = kind.apiVersion(kind.storageVersion());
@@ -38,7 +42,7 @@ public final class ServedForm {
     public static ServedForm of(Target target, Map<GroupResource, StoredView> views) {
         StoredView view = views.get(target.type());
         boolean applies = view != null && view.shapes(target.apiVersion());
-        return new ServedForm(target.kind(), target.apiVersion(), applies ? view : null);
+        return new ServedForm(target.kind(), target.version(), applies ? view : null);
     }
 
     public GroupResource storedAs() {
@@ -64,6 +68,9 @@ public final class ServedForm {
             tree = view.toServed(tree);
         }
         tree.put("apiVersion", apiVersion);
+        if (otherSchema != null) {
+            SchemaPipeline.of(otherSchema).prune(tree);
+        }
         return tree;
     }
 
@@ -74,7 +81,7 @@ public final class ServedForm {
 
     /// Ready to send, with another `metadata.resourceVersion`.
     public byte[] bytes(StoredResource stored, long resourceVersion) {
-        if (view != null) {
+        if (view != null || otherSchema != null) {
             ObjectNode tree = tree(stored);
             Metadata.of(tree).node().put("resourceVersion", Long.toString(resourceVersion));
             return Documents.bytes(tree);
@@ -105,6 +112,11 @@ public final class ServedForm {
             return view.toStored(served);
         }
         served.put("apiVersion", storedApiVersion);
+        if (otherSchema != null) {
+            SchemaPipeline storage = SchemaPipeline.of(kind.storageVersion());
+            storage.prune(served);
+            storage.applyDefaults(served);
+        }
         return served;
     }
 
