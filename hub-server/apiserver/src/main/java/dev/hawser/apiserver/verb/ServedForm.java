@@ -32,7 +32,8 @@ public final class ServedForm {
     private ServedForm(ResourceKind kind, KindVersion version, @Nullable StoredView view) {
         this.kind = kind;
         this.apiVersion = kind.apiVersion(version);
-        this.otherSchema = version.schema().equals(kind.storageVersion().schema()) ? null : version;
+        boolean alike = version.schema().equals(kind.storageVersion().schema());
+        this.otherSchema = alike || view != null ? null : version;
         this.view = view;
         this.storedAs = view == null ? kind.type() : view.storedAs();
         this.storedApiVersion = kind.apiVersion(kind.storageVersion());
