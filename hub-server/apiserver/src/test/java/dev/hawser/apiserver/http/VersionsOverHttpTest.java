@@ -60,9 +60,10 @@ class VersionsOverHttpTest {
     }
 
     @Test
-    void aWriteInAnotherVersionIsDefaultedInItsOwnAndStoredInTheStoredOne() {
-        Reply created = admin.post(OLD, lamp("v1beta1", "floor", "{\"colour\": \"blue\"}"));
-        assertThat(created.at("/spec/shade")).isEqualTo("none");
+    void whatTheStoredVersionDoesNotKnowIsNotKept() {
+        Reply created = admin.post(OLD, lamp("v1beta1", "floor", "{\"colour\": \"blue\", \"shade\": \"dark\"}"));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(admin.get(OLD + "/floor").json().path("spec").toString()).isEqualTo("{\"colour\":\"blue\"}");
 
         Reply read = admin.get(NEW + "/floor");
         assertThat(read.json().path("spec").toString()).isEqualTo("{\"colour\":\"blue\",\"watts\":5}");
