@@ -10,11 +10,12 @@ import dev.hawser.hub.reconcile.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Forgets events some hours after their last time, whoever wrote them.
+/// Forgets events some hours after their last time, whoever wrote them; times in the future do not count. As with
+/// Kubernetes, an event that tells of long ago is kept as long as any other.
 public final class EventExpiry implements Reconciler {
 
     private final ResourceClient client;
@@ -48,7 +49,7 @@ public final class EventExpiry implements Reconciler {
             return Result.DONE;
         }
         Instant now = clock.instant();
-        Duration left = Duration.between(now, lastTime(event).orElse(now).plus(EventReconciler.KEPT));
+        Duration left = Duration.between(now, lastTime(event, now).plus(EventReconciler.KEPT));
         if (left.isPositive()) {
             return Result.after(left);
         }
@@ -60,13 +61,15 @@ public final class EventExpiry implements Reconciler {
         return Result.DONE;
     }
 
-    private static Optional<Instant> lastTime(ObjectNode event) {
+    private static Instant lastTime(ObjectNode event, Instant now) {
         return Stream.of(
                         event.at("/series/lastObservedTime").asText(),
                         event.path("lastTimestamp").asText(),
                         event.path("eventTime").asText(),
                         event.at("/metadata/creationTimestamp").asText())
                 .flatMap(text -> Story.time(text).stream())
-                .findFirst();
+                .filter(time -> !time.isAfter(now))
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 }

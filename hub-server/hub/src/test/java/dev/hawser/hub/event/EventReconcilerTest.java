@@ -126,6 +126,21 @@ class EventReconcilerTest {
     }
 
     @Test
+    void anEventIsKeptForHoursHoweverLongAgoTheThingWas() {
+        write("{apiVersion: v1, kind: Event, metadata: {name: m.1, namespace: emea}, involvedObject: {kind: ConfigMap,"
+                + " name: m, namespace: emea}, reason: Painted, lastTimestamp: '2026-01-01T00:00:00Z'}");
+        EventExpiry expiry = new EventExpiry(client, clock);
+        ResourceKey key = new ResourceKey(EventReconciler.EVENTS, "emea", "m.1");
+
+        expiry.reconcile(key);
+        assertThat(all("emea")).hasSize(1);
+
+        clock.now = clock.now.plus(EventReconciler.KEPT);
+        expiry.reconcile(key);
+        assertThat(all("emea")).isEmpty();
+    }
+
+    @Test
     void oldNewsAreNoNews() {
         write(tunnelYaml("Error", "GatewayDown", "emea has no active gateway.", "2026-03-01T08:00:00Z"));
 
