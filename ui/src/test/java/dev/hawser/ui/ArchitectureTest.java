@@ -19,11 +19,14 @@ final class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.hawser.ui");
 
+    /// BrowserRules uses the same library in the other direction: it answers browsers.
     @Test
     void onlyTheHubPackageSpeaksToTheHub() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.hawser.ui.hub")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.hawser.ui.shell.BrowserRules")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("io.fabric8.kubernetes.client..", "io.vertx..", "java.net.http..")
