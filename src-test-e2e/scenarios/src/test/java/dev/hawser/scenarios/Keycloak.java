@@ -138,20 +138,21 @@ final class Keycloak implements AutoCloseable {
                             .statusCode()
                     == 200;
         } catch (IOException e) {
-            return process.isAlive() && !pause();
+            pause();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
     }
 
-    /// @return that it has ended meanwhile
-    private boolean pause() {
+    /// Until the next look, or until it has ended.
+    private void pause() {
         try {
-            return process.waitFor(500, TimeUnit.MILLISECONDS);
+            var _ = process.waitFor(500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            throw new AssertionError(e);
         }
     }
 
